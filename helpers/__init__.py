@@ -1,0 +1,9 @@
+"""The course's one package: the lessons import what is not the subject of the lesson from here.
+
+- ``models``: every model that the lessons show, one definition each
+- ``data``: MNIST, and the small set of handwriting that stands in for it
+- ``devices``: where tensors can live
+- ``figures``: every picture of the course, in one visual language
+- ``notebook``: what Jupyter shows: source code, short errors, short warnings
+- ``refresh``: executes the notebooks and stores their outputs (for contributors)
+"""

@@ -1,0 +1,854 @@
+"""Every picture of the course, in one visual language.
+
+A role (input, weight, bias, output, target, gradient, error) has one colour everywhere, from the
+Okabe-Ito palette, whose colours stay apart for most colour-blind readers (Okabe and Ito, "Color
+Universal Design", 2008). No role is told by colour alone: every matrix carries its letter and its
+shape, every curve its own line style or marker.
+
+Each function draws tensors of the lesson and returns a ``Picture``: a matplotlib figure that shows
+itself in a notebook, together with one sentence that says in words what was drawn. Sizes are in
+inches; at 100 dots an inch no text is smaller than 16 pixels.
+"""
+
+import io
+import math
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+import torch
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
+from PIL import Image
+
+
+@dataclass(frozen=True)
+class Role:
+    """How one role looks in every picture: a colour, a marker for points, a style for lines."""
+
+    colour: str
+    marker: str
+    line: str
+
+    def tint(self, share=0.25):
+        """The colour mixed with white; ``share`` is how much of the colour is left, 0 to 1."""
+        return tuple(1 - share * (1 - channel) for channel in to_rgb(self.colour))
+
+
+ROLES = {
+    "input": Role("#0072B2", "o", "-"),
+    "weight": Role("#E69F00", "s", "-"),
+    "bias": Role("#009E73", "^", "--"),
+    "output": Role("#CC79A7", "D", "-"),
+    "target": Role("#000000", "o", ":"),
+    "gradient": Role("#56B4E9", "v", "-."),
+    "error": Role("#D55E00", "X", "-"),
+}
+
+TEXT = 13  # points: 18 pixels at 100 dots an inch
+DOTS_PER_INCH = 100
+SHARPNESS = 1.5  # pixels stored for each pixel shown, for screens of double density
+COLOURS = 128  # in the palette of the stored PNG
+CELL = 0.55  # inches for one cell of a drawn matrix
+
+BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
+STYLE = {
+    "font.size": TEXT,
+    "axes.titlesize": TEXT,
+    "axes.labelsize": TEXT,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 12,
+    "legend.frameon": False,
+    "lines.linewidth": 2.5,
+    "lines.markersize": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+
+
+class Picture(Figure):
+    """A figure that shows itself in Jupyter, with a sentence for those who cannot see it.
+
+    The sentence is stored as the plain text of the output, where nbval compares it, and as the
+    picture's ``alt`` in the output's metadata.
+    """
+
+    def __init__(self, width, height, layout="constrained"):
+        super().__init__(figsize=(width, height), dpi=DOTS_PER_INCH, layout=layout)
+        self.set_facecolor("white")
+        FigureCanvasAgg(self)
+        self.description = ""
+
+    def described(self, sentence):
+        """Attach the sentence that says what was drawn, and return the picture."""
+        self.description = sentence
+        return self
+
+    def png(self):
+        """The picture as PNG bytes, with a palette, which keeps notebooks small."""
+        with mpl.rc_context(STYLE):
+            self.set_dpi(DOTS_PER_INCH * SHARPNESS)
+            self.canvas.draw()
+            pixels = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+            self.set_dpi(DOTS_PER_INCH)
+        file = io.BytesIO()
+        pixels.quantize(COLOURS, dither=Image.Dither.NONE).save(file, format="png", optimize=True)
+        return file.getvalue()
+
+    def __repr__(self):
+        return f"Picture: {self.description}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        width, height = (round(inches * DOTS_PER_INCH) for inches in self.get_size_inches())
+        shown = {"width": width, "height": height, "alt": self.description}
+        return {"image/png": self.png(), "text/plain": repr(self)}, {"image/png": shown}
+
+
+def number(value):
+    """A number as the pictures write it: at most two decimals, no trailing zeros, no -0."""
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+# --- matrices with their numbers -----------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def dot_product(x, w):
+    """The dot product of two vectors as a table: x, w, the products, and their sum.
+
+    Args:
+        x, w: tensors of shape (n,), n at most 10.
+    """
+    products = x * w
+    n = len(x)
+    picture, sheet = _sheet(n + 5.6, 4.4)
+    for top, name, values, role in [
+        (0.3, "x", x, "input"),
+        (1.6, "w", w, "weight"),
+        (2.9, "x · w", products, "output"),
+    ]:
+        sheet.text(1.1, top + 0.5, name, ha="right", va="center", fontweight="bold")
+        _cells(sheet, 1.4, top, values[None], role)
+    for column in range(n):
+        sheet.text(1.9 + column, 1.45, "×", ha="center", va="center")
+        sheet.text(1.9 + column, 2.75, "=", ha="center", va="center")
+    sheet.text(n + 2.0, 3.4, "sum  =", ha="left", va="center")
+    _cells(sheet, n + 4, 2.9, products.sum()[None, None], "output", strong=(0, 0))
+    terms = " + ".join(_signed(value) for value in products)
+    return picture.described(f"the products {terms} add up to {number(products.sum())}")
+
+
+@mpl.rc_context(STYLE)
+def matrix_product(x, weight, bias=None, *, row=0, column=0):
+    """The product x @ weight.T laid out so that each output stands where its row and column meet.
+
+    Args:
+        x: shape (N, in). weight: shape (out, in), drawn as weight.T. bias: shape (out,) or None.
+        row, column: the output number whose row of x and whose row of ``weight`` are marked.
+    """
+    y = x @ weight.T + (0 if bias is None else bias)
+    (n, n_in), n_out = x.shape, len(weight)
+    left, top = n_in + 2.2, n_in + (1.7 if bias is None else 3)
+    picture, sheet = _sheet(left + n_out + 7.4, top + n + 0.3)
+    _name(sheet, left, 0.45, f"W.T  {tuple(weight.T.shape)}", "weight")
+    _cells(sheet, left, 0.9, weight.T, "weight", strong=(slice(None), column))
+    _name(sheet, 0.3, top - 0.45, f"x  {tuple(x.shape)}", "input")
+    _cells(sheet, 0.3, top, x, "input", strong=(row, slice(None)))
+    _cells(sheet, left, top, y, "output", strong=(row, column))
+    _name(sheet, left + n_out + 0.4, top + n / 2, f"y  {tuple(y.shape)}", "output")
+    if bias is not None:
+        sheet.text(left - 0.4, top - 1.1, "+", ha="center", va="center", fontsize=20)
+        _cells(sheet, left, top - 1.6, bias[None], "bias", strong=(0, column))
+        _name(sheet, left + n_out + 0.4, top - 1.1, f"b  {tuple(bias.shape)}", "bias")
+    terms = " + ".join(
+        f"{number(a)}·{_signed(b)}" for a, b in zip(x[row], weight[column], strict=True)
+    )
+    if bias is not None:
+        terms += f" + {_signed(bias[column])}"
+    result = number(y[row, column])
+    sheet.text(left + n_out + 0.5, 1.3, f"row {row} of x\nwith row {column} of W:", va="top")
+    sheet.text(left + n_out + 0.5, 3.0, f"{terms}\n= {result}", va="top", fontweight="bold")
+    return picture.described(
+        f"x {tuple(x.shape)} times W.T {tuple(weight.T.shape)} is y {tuple(y.shape)}; "
+        f"y[{row}, {column}] = {terms} = {result}"
+    )
+
+
+@mpl.rc_context(STYLE)
+def broadcast_sum(products, bias):
+    """The sum of a matrix and a bias, with the copies that broadcasting makes of the bias.
+
+    Args:
+        products: shape (N, out). bias: shape (out,), (1, out) or (N, 1).
+    """
+    copies, total = torch.broadcast_to(bias, products.shape), products + bias
+    n, n_out = products.shape
+    given = bias if bias.dim() == 2 else bias[None]
+    picture, sheet = _sheet(3 * n_out + 4.2, n + 1.6)
+    _name(sheet, 0.3, 0.45, f"x @ W.T  {tuple(products.shape)}", "output")
+    _cells(sheet, 0.3, 0.95, products, "output")
+    _name(sheet, n_out + 1.8, 0.45, f"b  {tuple(bias.shape)}", "bias")
+    _cells(sheet, n_out + 1.8, 0.95, copies, "bias", pale=True)
+    _cells(sheet, n_out + 1.8, 0.95, given, "bias", strong=(slice(None), slice(None)))
+    _name(sheet, 2 * n_out + 3.3, 0.45, f"y  {tuple(total.shape)}", "output")
+    _cells(sheet, 2 * n_out + 3.3, 0.95, total, "output")
+    for x, sign in [(n_out + 1.05, "+"), (2 * n_out + 2.55, "=")]:
+        sheet.text(x, 0.95 + n / 2, sign, ha="center", va="center", fontsize=20)
+    first_row = ", ".join(number(value) for value in copies[0])
+    first_column = ", ".join(number(value) for value in copies[:, 0])
+    return picture.described(
+        f"a bias of shape {tuple(bias.shape)} adds {first_row} along the first row "
+        f"and {first_column} down the first column"
+    )
+
+
+@mpl.rc_context(STYLE)
+def rows(blocks, outputs, names=None):
+    """Blocks of rows, each row of the last dimension beside the row that the layer makes of it.
+
+    Args:
+        blocks: tensors of shape (N, in): the batches, or the blocks of a tensor of more dimensions.
+        outputs: for each block a tensor of shape (N, out).
+        names: a label for each block; ``batch 0``, ``batch 1``, ... where it is left out.
+    """
+    names = names or [f"batch {index}" for index in range(len(blocks))]
+    n_in, n_out = blocks[0].shape[-1], outputs[0].shape[-1]
+    height = sum(len(block) for block in blocks) + 0.5 * len(blocks) + 0.9
+    picture, sheet = _sheet(n_in + n_out + 10.3, height)
+    left, right = 2.6, n_in + 4.6
+    _name(sheet, left, 0.45, "input rows", "input")
+    _name(sheet, right, 0.45, "output rows", "output")
+    top = 1.0
+    for name, block, output in zip(names, blocks, outputs, strict=True):
+        middle = top + len(block) / 2
+        sheet.text(0.2, middle, name, va="center")
+        _cells(sheet, left, top, block, "input")
+        _cells(sheet, right, top, output, "output")
+        for step in range(len(block)):
+            _arrow(sheet, left + n_in + 0.2, top + step + 0.5, right - 0.2, top + step + 0.5)
+        shapes = f"{tuple(block.shape)} → {tuple(output.shape)}"
+        sheet.text(right + n_out + 0.3, middle, shapes, va="center")
+        top += len(block) + 0.5
+    told = "; ".join(
+        f"{name} {tuple(block.shape)} → {tuple(output.shape)}"
+        for name, block, output in zip(names, blocks, outputs, strict=True)
+    )
+    return picture.described(f"each row of the input becomes one row of the output: {told}")
+
+
+# --- geometry ------------------------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def plane(weight):
+    """A 2x2 weight as a motion of the plane: the grid, the unit square and the two basis vectors.
+
+    Args:
+        weight: shape (2, 2). Its two columns are where the basis vectors land.
+    """
+    picture = Picture(9, 4.3)
+    axes = picture.subplots(1, 2, sharex=True, sharey=True)
+    reach = 1 + max(2.0, float(weight.abs().sum(dim=1).max()))
+    for ax, matrix, title in zip(
+        axes, [torch.eye(2), weight], ["before: x", "after: y = x @ W.T"], strict=True
+    ):
+        steps = torch.linspace(-2, 2, 5)
+        for fixed in steps:
+            for line in (
+                torch.stack([steps, fixed.expand(5)]),
+                torch.stack([fixed.expand(5), steps]),
+            ):
+                moved = matrix @ line
+                ax.plot(*moved.tolist(), color="#BBBBBB", linewidth=1, zorder=1)
+        square = matrix @ torch.tensor([[0.0, 1, 1, 0, 0], [0, 0, 1, 1, 0]])
+        ax.fill(*square.tolist(), color=ROLES["output"].tint(0.4), zorder=2)
+        for index, name in enumerate(["first", "second"]):
+            end = matrix[:, index].tolist()
+            style = ["-", (0, (4, 2))][index]
+            colour = ROLES["weight"].colour if index == 0 else ROLES["input"].colour
+            ax.annotate(
+                "",
+                end,
+                (0, 0),
+                zorder=3,
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "color": colour,
+                    "linewidth": 3,
+                    "linestyle": style,
+                    "shrinkA": 0,
+                    "shrinkB": 0,
+                    "mutation_scale": 18,
+                },
+            )
+            place = f"{name}\n({number(end[0])}, {number(end[1])})"
+            right_of_it, above_it = end[0] > 0, end[1] >= 0
+            ax.annotate(
+                place,
+                end,
+                xytext=(8 if right_of_it else -8, 4 if above_it else -4),
+                textcoords="offset points",
+                ha="left" if right_of_it else "right",
+                va="bottom" if above_it else "top",
+                bbox=BEHIND_TEXT,
+                zorder=4,
+            )
+        ax.set(title=title, xlabel="first coordinate", xlim=(-reach, reach), ylim=(-reach, reach))
+        ax.set_aspect("equal")
+    axes[0].set_ylabel("second coordinate")
+    lands = [f"({number(weight[0, i])}, {number(weight[1, i])})" for i in range(2)]
+    return picture.described(
+        f"(1, 0) lands on {lands[0]} and (0, 1) lands on {lands[1]}, the two columns of W"
+    )
+
+
+@mpl.rc_context(STYLE)
+def likeness(w, length=1.0):
+    """The dot product of w with a vector x of fixed length that turns all the way around.
+
+    Args:
+        w: shape (2,). length: the length of x.
+    """
+    angles = torch.arange(0, 361, 5)
+    turned = torch.deg2rad(angles + _degrees(w))
+    xs = length * torch.stack([turned.cos(), turned.sin()], dim=1)
+    dots = xs @ w
+    picture = Picture(9, 4)
+    left, right = picture.subplots(1, 2, width_ratios=[2, 3])
+    reach = 1.35 * max(length, float(w.norm()))
+    _vector(left, w, "weight")
+    left.annotate("w", w.tolist(), xytext=(6, 6), textcoords="offset points", fontweight="bold")
+    drawn = [60, 90, 120, 180]
+    for angle in drawn:
+        x, dot = xs[angle // 5], dots[angle // 5]
+        _vector(left, x, "input")
+        left.text(*(1.22 * x).tolist(), number(dot), ha="center", va="center")
+    left.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=[], yticks=[])
+    left.set(xlabel="x @ w for four directions of x", aspect="equal")
+    left.spines[:].set_visible(False)
+    right.axhline(0, color="black", linewidth=1)
+    right.plot(angles, dots, color=ROLES["output"].colour)
+    right.plot(
+        drawn,
+        dots[[angle // 5 for angle in drawn]],
+        ROLES["input"].marker,
+        color=ROLES["input"].colour,
+    )
+    right.set(xlabel="angle from w to x (degrees)", ylabel="x @ w", xticks=range(0, 361, 90))
+    return picture.described(
+        f"x @ w is {number(dots.max())} when x points along w, 0 at 90 and 270 degrees, "
+        f"and {number(dots.min())} when x points the other way"
+    )
+
+
+@mpl.rc_context(STYLE)
+def lines(weights, biases):
+    """Lines y = w x + b: on the left w changes and b is 0, on the right b changes and w is 1.
+
+    Args:
+        weights, biases: the numbers to draw, at most four each.
+    """
+    x = torch.linspace(-3, 3, 2)
+    picture = Picture(9, 3.9)
+    axes = picture.subplots(1, 2, sharey=True)
+    styles = ["-", "--", "-.", ":"]
+    for ax, role, pairs, title in [
+        (axes[0], "weight", [(w, 0) for w in weights], "w tilts the line (b = 0)"),
+        (axes[1], "bias", [(1, b) for b in biases], "b lifts the line (w = 1)"),
+    ]:
+        ax.axhline(0, color="#BBBBBB", linewidth=1)
+        ax.axvline(0, color="#BBBBBB", linewidth=1)
+        for (w, b), style in zip(pairs, styles, strict=False):
+            y = w * x + b
+            label = f"w = {number(w)}" if role == "weight" else f"b = {number(b)}"
+            ax.plot(x, y, color=ROLES[role].colour, linestyle=style, label=label)
+            ax.annotate(
+                label,
+                (3, float(y[-1])),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                bbox=BEHIND_TEXT,
+            )
+        ax.plot(0, 0, "o", color="black", markersize=6)
+        ax.set(title=title, xlabel="x", xlim=(-3, 4.4))
+    axes[0].set_ylabel("y = w x + b")
+    return picture.described(
+        f"with b = 0 every line passes through (0, 0), whatever w is ({_list(weights)}); "
+        f"with w = 1 the lines are parallel and cross x = 0 at b = {_list(biases)}"
+    )
+
+
+# --- networks and parameters ---------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def network(weight, bias=None, *, row=0):
+    """A layer as nodes and arrows beside the matrix and the vector that hold its numbers.
+
+    Args:
+        weight: shape (out, in). bias: shape (out,) or None.
+        row: the output node whose weights are marked, in the drawing and in the matrix.
+    """
+    n_out, n_in = weight.shape
+    picture, sheet = _sheet(n_in + 12.6, 1.4 * max(n_in, n_out) + 0.8)
+    middle = 0.7 * max(n_in, n_out) + 0.5
+    inputs = [(1.2, middle + 1.4 * (i - (n_in - 1) / 2)) for i in range(n_in)]
+    outputs = [(6.6, middle + 1.4 * (j - (n_out - 1) / 2)) for j in range(n_out)]
+    for j, end in enumerate(outputs):
+        for i, start in enumerate(inputs):
+            marked = j == row
+            sheet.plot(
+                *zip(start, end, strict=True),
+                color=ROLES["weight"].colour if marked else "#CCCCCC",
+                linewidth=3 if marked else 1.5,
+                zorder=2 if marked else 1,
+            )
+            if marked:
+                x, y = (
+                    start[0] + 0.28 * (end[0] - start[0]),
+                    start[1] + 0.28 * (end[1] - start[1]),
+                )
+                sheet.text(
+                    x,
+                    y,
+                    number(weight[j, i]),
+                    ha="center",
+                    va="center",
+                    zorder=3,
+                    bbox=BEHIND_TEXT,
+                )
+    for names, places, role in [("x", inputs, "input"), ("y", outputs, "output")]:
+        for index, place in enumerate(places):
+            sheet.add_patch(
+                Circle(
+                    place,
+                    0.5,
+                    facecolor=ROLES[role].tint(),
+                    edgecolor=ROLES[role].colour,
+                    linewidth=2,
+                    zorder=4,
+                )
+            )
+            sheet.text(*place, f"{names}[{index}]", ha="center", va="center", zorder=5)
+    left, top = 9.2, middle - n_out / 2
+    _name(sheet, left, top - 0.5, f"W  {tuple(weight.shape)}", "weight")
+    _cells(sheet, left, top, weight, "weight", strong=(row, slice(None)))
+    told = f"{n_in} input nodes, {n_out} output nodes, {n_in * n_out} weights"
+    if bias is not None:
+        for place, value in zip(outputs, bias, strict=True):
+            sheet.text(place[0] + 0.65, place[1], f"+ {number(value)}", va="center")
+        _name(sheet, left + n_in + 1, top - 0.5, f"b  {tuple(bias.shape)}", "bias")
+        _cells(sheet, left + n_in + 1, top, bias[:, None], "bias", strong=(row, 0))
+        told += f", {n_out} biases"
+    return picture.described(
+        f"{told}; the {n_in} arrows into y[{row}] are row {row} of W: {_list(weight[row])}"
+    )
+
+
+@mpl.rc_context(STYLE)
+def parameter_histogram(layer):
+    """Histograms of a fresh layer's weight and bias, with the bounds they were drawn between.
+
+    Args:
+        layer: an ``nn.Linear`` with a bias; bounds are -1/sqrt(in) and 1/sqrt(in).
+    """
+    bound = 1 / math.sqrt(layer.in_features)
+    picture = Picture(9, 3.6)
+    axes = picture.subplots(1, 2)
+    for ax, role, values in [
+        (axes[0], "weight", layer.weight),
+        (axes[1], "bias", layer.bias),
+    ]:
+        look = ROLES[role]
+        ax.hist(
+            values.detach().flatten(),
+            bins=20,
+            range=(-bound, bound),
+            color=look.tint(0.6),
+            edgecolor=look.colour,
+        )
+        for side in (-bound, bound):
+            ax.axvline(side, color="black", linestyle=":")
+        ax.set(title=f"{role}: {values.numel():,} numbers", xlabel="value", ylabel="how many")
+        ax.set_xticks([-bound, 0, bound], [f"-{number(bound)}", "0", number(bound)])
+    return picture.described(
+        f"every weight and every bias lies between -{number(bound)} and {number(bound)}, "
+        "all values about equally often"
+    )
+
+
+# --- regression ----------------------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def fitted_lines(x, y, fits):
+    """Data points, each line that was fitted to them, and how far the points are from the first.
+
+    Args:
+        x, y: shape (N,) or (N, 1).
+        fits: a dictionary from a label to (slope, intercept), at most three.
+    """
+    x, y = x.detach().flatten(), y.detach().flatten()
+    picture = Picture(8.5, 4)
+    ax = picture.subplots()
+    ends = torch.stack([x.min(), x.max()])
+    styles = ["-", "--", "-."]
+    for index, (label, (slope, intercept)) in enumerate(fits.items()):
+        line = slope * ends + intercept
+        misses = (slope * x + intercept - y).abs()
+        if index == 0 and misses.max() > 0.01 * (y.max() - y.min()):
+            ax.vlines(x, y, slope * x + intercept, color=ROLES["error"].colour, label="error")
+        name = f"{label}: y = {number(slope)} x + {number(intercept)}"
+        ax.plot(ends, line, color=ROLES["output"].colour, linestyle=styles[index], label=name)
+    ax.plot(x, y, "o", color=ROLES["target"].colour, label="data")
+    ax.set(xlabel="x (input)", ylabel="y (target)")
+    ax.legend()
+    told = "; ".join(
+        f"{label}: slope {number(slope)}, intercept {number(intercept)}"
+        for label, (slope, intercept) in fits.items()
+    )
+    return picture.described(f"{len(x)} points and the line fitted to them: {told}")
+
+
+@mpl.rc_context(STYLE)
+def loss_curves(curves, log=True):
+    """The loss over the steps of training, one panel for each run.
+
+    Args:
+        curves: a dictionary from a title to the list of losses of that run; losses that are not
+            finite are left out of the drawing.
+        log: whether the axis of the loss is logarithmic.
+    """
+    picture = Picture(min(9, 2.2 + 3.4 * len(curves)), 3.6)
+    axes = picture.subplots(1, len(curves), squeeze=False)[0]
+    for ax, (title, losses) in zip(axes, curves.items(), strict=True):
+        finite = [(step, loss) for step, loss in enumerate(losses) if math.isfinite(loss)]
+        ax.plot(*zip(*finite, strict=True), color=ROLES["error"].colour)
+        ax.set(title=title, xlabel="step")
+        if log:
+            ax.set_yscale("log")
+    axes[0].set_ylabel("loss")
+    told = "; ".join(f"{title}: {_course(losses)}" for title, losses in curves.items())
+    return picture.described(f"loss over the steps, {told}")
+
+
+@mpl.rc_context(STYLE)
+def loss_surface(x, y, path, minimum, *, reach=None):
+    """The mean squared error over all slopes and intercepts, seen from above, with a path over it.
+
+    Args:
+        x, y: shape (N,) or (N, 1).
+        path: a list of (slope, intercept), one a step. minimum: the best (slope, intercept).
+        reach: half the width and half the height of the map; by default it holds the whole path.
+    """
+    x, y = x.detach().flatten(), y.detach().flatten()
+    path, (best_slope, best_intercept) = torch.tensor(path), minimum
+    if reach is None:
+        reach = 1.15 * (path - torch.tensor(minimum)).abs().amax(dim=0).clamp(min=1e-3)
+    slopes = best_slope + torch.linspace(-1, 1, 121) * reach[0]
+    intercepts = best_intercept + torch.linspace(-1, 1, 121) * reach[1]
+    errors = slopes[None, :, None] * x + intercepts[:, None, None] - y
+    loss = errors.square().mean(dim=-1)
+    picture = Picture(8.5, 4.2)
+    ax = picture.subplots()
+    drawn = ax.contourf(slopes, intercepts, (loss + 1).log10(), levels=14, cmap="Greys", alpha=0.75)
+    bar = picture.colorbar(drawn, ax=ax, label="loss")
+    powers = [0, 10, 100, 1000, 10000]
+    bar.set_ticks([math.log10(p + 1) for p in powers if p <= loss.max()])
+    bar.set_ticklabels([f"{p:,}" for p in powers if p <= loss.max()])
+    ax.plot(*path.T, color=ROLES["gradient"].colour, marker=".", markersize=7, label="steps taken")
+    ax.plot(
+        *path[0],
+        ROLES["gradient"].marker,
+        color=ROLES["gradient"].colour,
+        markeredgecolor="black",
+        markersize=11,
+        label="start",
+    )
+    ax.plot(
+        best_slope,
+        best_intercept,
+        "*",
+        color=ROLES["error"].colour,
+        markeredgecolor="black",
+        markersize=18,
+        label="smallest loss",
+    )
+    ax.set(xlabel="slope w", ylabel="intercept b")
+    ax.legend(loc="upper right", frameon=True)
+    return picture.described(
+        f"{len(path) - 1} steps from slope {number(path[0, 0])}, intercept {number(path[0, 1])} to "
+        f"slope {number(path[-1, 0])}, intercept {number(path[-1, 1])}; the smallest loss is at "
+        f"slope {number(best_slope)}, intercept {number(best_intercept)}"
+    )
+
+
+# --- images --------------------------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def images(pictures, titles, *, mark_row=None):
+    """Tensors drawn as images side by side: dark is large; where there are signs, 0 is white.
+
+    Args:
+        pictures: tensors of shape (height, width), drawn to one scale of pixels.
+        titles: a line for each.
+        mark_row: the number of a row to frame in every image, or None.
+    """
+    tallest = max(image.shape[0] for image in pictures)
+    widths = [max(image.shape[1], 0.55 * tallest) for image in pictures]
+    width = min(9.0, 3.0 * sum(widths) / tallest)
+    lines = max(title.count("\n") + 1 for title in titles)
+    picture = Picture(width, 0.15 + 0.3 * lines + 0.97 * width * tallest / sum(widths))
+    axes = picture.subplots(1, len(pictures), width_ratios=widths, squeeze=False)[0]
+    for ax, image, title in zip(axes, pictures, titles, strict=True):
+        image = image.detach()
+        signed = bool((image < 0).any())
+        top = float(image.abs().max())
+        ax.imshow(
+            image,
+            interpolation="nearest",
+            cmap="PuOr" if signed else "Greys",
+            vmin=-top if signed else 0,
+            vmax=top,
+        )
+        ax.set(title=title, xticks=[], yticks=[], anchor="N")
+        ax.spines[:].set_visible(True)
+        if mark_row is not None:
+            ax.add_patch(
+                Rectangle(
+                    (-0.5, mark_row - 0.5),
+                    image.shape[1],
+                    1,
+                    fill=False,
+                    edgecolor=ROLES["error"].colour,
+                    linewidth=2.5,
+                )
+            )
+    shapes = ", ".join(
+        f"{title} {tuple(image.shape)}".replace("\n", " ")
+        for title, image in zip(titles, pictures, strict=True)
+    )
+    marked = "" if mark_row is None else f"; row {mark_row} is framed"
+    return picture.described(f"{len(pictures)} images: {shapes}{marked}")
+
+
+# --- modules and devices -------------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def registration_grid(answers):
+    """What a module does with each kind of attribute: a table of yes and no.
+
+    Args:
+        answers: a dictionary from a kind of attribute to a dictionary from a question to a bool;
+            the questions are the same for each kind.
+    """
+    questions = list(next(iter(answers.values())))
+    step, first, tall = 2.2, 5.2, 1.0
+    picture, sheet = _sheet(first + step * len(questions) + 0.1, 1.7 + tall * len(answers))
+    for column, question in enumerate(questions):
+        sheet.text(
+            first + step * (column + 0.5),
+            0.8,
+            question.replace(" ", "\n", 1),
+            ha="center",
+            va="center",
+        )
+    for line, (kind, row) in enumerate(answers.items()):
+        top = 1.6 + tall * line
+        sheet.text(0.1, top + tall / 2, kind, va="center", fontweight="bold")
+        for column, question in enumerate(questions):
+            yes = row[question]
+            look = ROLES["bias"] if yes else ROLES["error"]
+            sheet.add_patch(
+                Rectangle(
+                    (first + step * column, top),
+                    step,
+                    tall,
+                    linewidth=1.5,
+                    facecolor=look.tint(0.3) if yes else "white",
+                    edgecolor="#666666",
+                )
+            )
+            sheet.text(
+                first + step * (column + 0.5),
+                top + tall / 2,
+                "✓ yes" if yes else "✗ no",
+                ha="center",
+                va="center",
+            )
+    told = "; ".join(
+        f"{kind}: " + (", ".join(q for q in questions if row[q]) or "none of them")
+        for kind, row in answers.items()
+    )
+    return picture.described(told)
+
+
+@mpl.rc_context(STYLE)
+def places(devices):
+    """Where things are: one box for each device, with the names of what is on it.
+
+    Args:
+        devices: a dictionary from the name of a device to a list of (name, role).
+    """
+    wide = 7.4
+    tall = 1.9 + 0.9 * max(len(things) for things in devices.values())
+    picture, sheet = _sheet(0.4 + wide * len(devices), tall + 0.2)
+    for index, (device, things) in enumerate(devices.items()):
+        left = 0.4 + wide * index
+        sheet.add_patch(
+            FancyBboxPatch(
+                (left, 0.3),
+                wide - 0.5,
+                tall - 0.4,
+                linewidth=2,
+                boxstyle="round,pad=0,rounding_size=0.2",
+                facecolor="#F4F4F4",
+                edgecolor="black",
+            )
+        )
+        sheet.text(left + 0.3, 0.85, device, va="center", fontweight="bold")
+        for line, (name, role) in enumerate(things):
+            _name(sheet, left + 0.5, 1.8 + 0.9 * line, name, role)
+    told = "; ".join(
+        f"on {device}: {', '.join(name for name, _ in things) or 'nothing'}"
+        for device, things in devices.items()
+    )
+    return picture.described(told)
+
+
+@mpl.rc_context(STYLE)
+def timings(sizes, milliseconds):
+    """Recorded times of one operation over its size, one curve for each device.
+
+    Args:
+        sizes: the n of the n x n matrices.
+        milliseconds: a dictionary from a device to its times in milliseconds, one for each size.
+    """
+    picture = Picture(8.5, 4)
+    ax = picture.subplots()
+    looks = [("black", "o", "--"), (ROLES["gradient"].colour, "s", "-")]
+    for (device, times), (colour, marker, line) in zip(milliseconds.items(), looks, strict=True):
+        ax.plot(sizes, times, color=colour, marker=marker, linestyle=line, label=device)
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlabel="n: two n × n matrices are multiplied",
+        ylabel="time (ms)",
+    )
+    ax.set_xticks(sizes, [str(n) for n in sizes])
+    ax.minorticks_off()
+    ax.legend()
+    (name_a, a), (name_b, b) = milliseconds.items()
+    return picture.described(
+        f"at n = {sizes[0]}: {name_a} {a[0]} ms, {name_b} {b[0]} ms; "
+        f"at n = {sizes[-1]}: {name_a} {a[-1]} ms, {name_b} {b[-1]} ms"
+    )
+
+
+# --- the pieces that the pictures share ----------------------------------------------------------
+
+
+def _sheet(width, height):
+    """A picture to draw cells on: one unit is one cell, y grows downwards like row numbers."""
+    picture = Picture(width * CELL, height * CELL, layout=None)
+    sheet = picture.add_axes((0, 0, 1, 1))
+    sheet.set(xlim=(0, width), ylim=(height, 0))
+    sheet.axis("off")
+    return picture, sheet
+
+
+def _cells(sheet, left, top, values, role, *, strong=None, pale=False):
+    """Draw a 2-D tensor as cells with their numbers; ``strong`` is the index of the marked ones."""
+    look = ROLES[role]
+    marked = torch.zeros(values.shape, dtype=torch.bool)
+    if strong is not None:
+        marked[strong] = True
+    for i, line in enumerate(values.detach()):
+        for j, value in enumerate(line):
+            sheet.add_patch(
+                Rectangle(
+                    (left + j, top + i),
+                    1,
+                    1,
+                    facecolor=look.tint(0.65) if marked[i, j] else look.tint(0.0 if pale else 0.2),
+                    edgecolor=look.colour,
+                    linewidth=3 if marked[i, j] else 1.5,
+                    linestyle=":" if pale else "-",
+                    zorder=3 if marked[i, j] else 2,
+                )
+            )
+            text = number(value)
+            sheet.text(
+                left + j + 0.5,
+                top + i + 0.5,
+                text,
+                ha="center",
+                va="center",
+                zorder=4,
+                fontsize=TEXT if len(text) < 5 else 11.6,
+            )
+
+
+def _name(sheet, left, middle, text, role):
+    look = ROLES[role]
+    sheet.text(
+        left,
+        middle,
+        text,
+        va="center",
+        fontweight="bold",
+        bbox={"facecolor": look.tint(), "edgecolor": look.colour, "pad": 3},
+    )
+
+
+def _arrow(sheet, x0, y0, x1, y1):
+    sheet.add_patch(
+        FancyArrowPatch(
+            (x0, y0), (x1, y1), arrowstyle="-|>", mutation_scale=16, linewidth=2, color="#666666"
+        )
+    )
+
+
+def _vector(ax, end, role):
+    ax.annotate(
+        "",
+        end.tolist(),
+        (0, 0),
+        arrowprops={
+            "arrowstyle": "-|>",
+            "color": ROLES[role].colour,
+            "linewidth": 3,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "mutation_scale": 18,
+        },
+    )
+
+
+def _degrees(vector):
+    return math.degrees(math.atan2(float(vector[1]), float(vector[0])))
+
+
+def _signed(value):
+    """A number that may follow + or ·: in parentheses where it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def _list(values):
+    return ", ".join(number(value) for value in values)
+
+
+def _course(losses):
+    """How a run of losses went, in words that hold for every version of torch."""
+    first, last = losses[0], losses[-1]
+    if not math.isfinite(last):
+        return "it ends at nan"
+    return "it falls" if last < first else "it does not fall" if last == first else "it grows"

@@ -1,0 +1,75 @@
+"""What Jupyter shows of the course: source code, and errors and warnings without machine paths.
+
+Each lesson begins with ``%load_ext helpers.notebook``.
+"""
+
+import inspect
+import sys
+import textwrap
+import types
+import warnings
+
+from IPython.display import Markdown
+
+
+def show_source(*objects):
+    """Show the source of classes or functions as highlighted code.
+
+    It is read from the very objects passed in, so what is shown is what runs.
+
+    Raises:
+        TypeError: if an object has no Python source (a number, a tensor, a built-in).
+    """
+    try:
+        sources = [textwrap.dedent(inspect.getsource(thing)).rstrip() for thing in objects]
+    except (TypeError, OSError):
+        given = ", ".join(type(thing).__name__ for thing in objects)
+        raise TypeError(
+            f"show_source got {given}; it wants classes or functions written in Python, "
+            "named without parentheses: only those have a source to show."
+        ) from None
+    return Markdown("```python\n" + "\n\n\n".join(sources) + "\n```")
+
+
+def load_ipython_extension(shell):
+    """Shorten errors and warnings in this notebook (called by ``%load_ext helpers.notebook``).
+
+    An error shows the lines of your own cells and the message, without the frames inside the
+    libraries; ``%tb`` still shows them all. A warning shows its category and its sentence.
+    Neither puts a path of the machine into a stored output.
+    """
+    shell.set_custom_exc((Exception,), _show_error)
+    warnings.formatwarning = _format_warning
+    shell.events.register("pre_run_cell", _forget_warnings_shown)
+
+
+def _show_error(shell, kind, error, traceback, tb_offset=None):
+    sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %tb
+    chain = error.__cause__, error.__suppress_context__
+    error.__cause__ = None  # what a library was busy with before is its own affair
+    lines = shell.InteractiveTB.structured_traceback(
+        kind, error, _frames_of_cells(traceback), tb_offset=0
+    )
+    error.__cause__, error.__suppress_context__ = chain
+    shell._showtraceback(kind, error, lines)
+    return lines
+
+
+def _frames_of_cells(traceback):
+    """A copy of a traceback with only the frames whose code was typed into a cell."""
+    if traceback is None:
+        return None
+    rest = _frames_of_cells(traceback.tb_next)
+    if "ipykernel_" not in traceback.tb_frame.f_code.co_filename:
+        return rest
+    return types.TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
+
+
+def _format_warning(message, category, filename, lineno, line=None):
+    return f"{category.__name__}: {message}\n"
+
+
+def _forget_warnings_shown(info):
+    """Python shows a warning once per place; a cell that is run again should show it again."""
+    with warnings.catch_warnings():
+        pass

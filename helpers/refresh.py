@@ -1,0 +1,41 @@
+"""Execute the lessons and store their outputs: ``python -m helpers.refresh notebooks/*.ipynb``.
+
+For contributors. Each notebook runs from top to bottom in a fresh kernel, in its own folder. What
+changes from machine to machine (timestamps, the name of the kernel, the version of Python) is
+left out, so that a change to a lesson shows as just that.
+"""
+
+import pathlib
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def refresh(path):
+    """Execute the notebook at ``path`` in a fresh kernel and store its outputs in it.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: if a cell fails that is not tagged
+            ``raises-exception``; the file is then left as it was.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(pathlib.Path(path).parent)}},
+    ).execute()
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    nbformat.write(notebook, path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit("Name the notebooks to refresh, for example: notebooks/04_linear_regression.ipynb")
+    for name in sys.argv[1:]:
+        print(f"Executing {name}")
+        refresh(name)
