@@ -196,7 +196,7 @@ def _unpack(name, packed):
     try:
         data = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(size + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"an incomplete archive ({len(packed):,} bytes)") from error
+        raise ValueError(f"a damaged archive ({len(packed):,} bytes)") from error
     return _verify(name, data)
 
 

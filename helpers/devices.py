@@ -16,6 +16,19 @@ def pick_device():
     return torch.device("cpu")
 
 
+def synchronize(device):
+    """Wait until a device has done all the work it was given; a CPU never has any left.
+
+    Args:
+        device: a ``torch.device`` or its name.
+    """
+    kind = torch.device(device).type
+    if kind == "cuda":
+        torch.cuda.synchronize(device)
+    elif kind == "mps":
+        torch.mps.synchronize()
+
+
 # Two n x n float32 matrices multiplied, in milliseconds: the median of 20 runs (3 for the CPU from
 # n = 4096 on) after a warm-up, synchronised before each reading of the clock, copies not counted.
 # GPU: NVIDIA RTX 3090, limited to 240 W. CPU: AMD Threadripper PRO 3995WX, limited to 8 threads.

@@ -50,7 +50,7 @@ ROLES = {
 TEXT = 13  # points: 18 pixels at 100 dots an inch
 DOTS_PER_INCH = 100
 SHARPNESS = 1.5  # pixels stored for each pixel shown, for screens of double density
-COLOURS = 128  # in the palette of the stored PNG
+COLOURS = 256  # in the palette of the stored PNG
 CELL = 0.55  # inches for one cell of a drawn matrix
 
 BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
@@ -254,43 +254,23 @@ def plane(weight):
     picture = Picture(9, 4.3)
     axes = picture.subplots(1, 2, sharex=True, sharey=True)
     reach = 1 + max(2.0, float(weight.abs().sum(dim=1).max()))
-    for ax, matrix, title in zip(
-        axes, [torch.eye(2), weight], ["before: x", "after: y = x @ W.T"], strict=True
-    ):
-        steps = torch.linspace(-2, 2, 5)
+    steps = torch.linspace(-2, 2, 5)
+    square = torch.tensor([[0.0, 1, 1, 0], [0, 0, 1, 1]])
+    for ax, matrix, title, arrows, area in [
+        (axes[0], torch.eye(2), "before: x", "input", "input"),
+        (axes[1], weight, "after: y = x @ W.T", "weight", "output"),
+    ]:
         for fixed in steps:
-            for line in (
-                torch.stack([steps, fixed.expand(5)]),
-                torch.stack([fixed.expand(5), steps]),
-            ):
-                moved = matrix @ line
+            for line in ((steps, fixed.expand(5)), (fixed.expand(5), steps)):
+                moved = matrix @ torch.stack(line)
                 ax.plot(*moved.tolist(), color="#BBBBBB", linewidth=1, zorder=1)
-        square = matrix @ torch.tensor([[0.0, 1, 1, 0, 0], [0, 0, 1, 1, 0]])
-        ax.fill(*square.tolist(), color=ROLES["output"].tint(0.4), zorder=2)
-        for index, name in enumerate(["first", "second"]):
-            end = matrix[:, index].tolist()
-            style = ["-", (0, (4, 2))][index]
-            colour = ROLES["weight"].colour if index == 0 else ROLES["input"].colour
-            ax.annotate(
-                "",
-                end,
-                (0, 0),
-                zorder=3,
-                arrowprops={
-                    "arrowstyle": "-|>",
-                    "color": colour,
-                    "linewidth": 3,
-                    "linestyle": style,
-                    "shrinkA": 0,
-                    "shrinkB": 0,
-                    "mutation_scale": 18,
-                },
-            )
-            place = f"{name}\n({number(end[0])}, {number(end[1])})"
+        ax.fill(*(matrix @ square).tolist(), color=ROLES[area].tint(0.4), zorder=2)
+        for end, name in zip(matrix.T, ["first", "second"], strict=True):
+            _vector(ax, end, arrows)
             right_of_it, above_it = end[0] > 0, end[1] >= 0
             ax.annotate(
-                place,
-                end,
+                f"{name}\n({_list(end)})",
+                end.tolist(),
                 xytext=(8 if right_of_it else -8, 4 if above_it else -4),
                 textcoords="offset points",
                 ha="left" if right_of_it else "right",
@@ -301,9 +281,10 @@ def plane(weight):
         ax.set(title=title, xlabel="first coordinate", xlim=(-reach, reach), ylim=(-reach, reach))
         ax.set_aspect("equal")
     axes[0].set_ylabel("second coordinate")
-    lands = [f"({number(weight[0, i])}, {number(weight[1, i])})" for i in range(2)]
+    first, second = weight.T
     return picture.described(
-        f"(1, 0) lands on {lands[0]} and (0, 1) lands on {lands[1]}, the two columns of W"
+        f"(1, 0) lands on ({_list(first)}) and (0, 1) lands on ({_list(second)}), "
+        "the two columns of W"
     )
 
 
@@ -601,16 +582,22 @@ def images(pictures, titles, *, mark_row=None):
         titles: a line for each.
         mark_row: the number of a row to frame in every image, or None.
     """
+    gap, head = 0.14, 0.1 + 0.28 * max(title.count("\n") + 1 for title in titles)  # inches
     tallest = max(image.shape[0] for image in pictures)
-    widths = [max(image.shape[1], 0.55 * tallest) for image in pictures]
-    width = min(9.0, 3.0 * sum(widths) / tallest)
-    lines = max(title.count("\n") + 1 for title in titles)
-    picture = Picture(width, 0.15 + 0.3 * lines + 0.97 * width * tallest / sum(widths))
-    axes = picture.subplots(1, len(pictures), width_ratios=widths, squeeze=False)[0]
-    for ax, image, title in zip(axes, pictures, titles, strict=True):
-        image = image.detach()
+    slots = [max(image.shape[1], 0.55 * tallest) for image in pictures]  # room for the title
+    pixel = min(3.0 / tallest, (9.0 - gap * len(slots)) / sum(slots))  # inches for one
+    width, height = pixel * sum(slots) + gap * len(slots), head + pixel * tallest + 0.1
+    picture = Picture(width, height, layout=None)
+    left = gap / 2
+    for image, title, slot in zip(pictures, titles, slots, strict=True):
+        tall, wide = (pixel * length for length in image.shape)
+        middle = left + pixel * slot / 2
+        place = (middle - wide / 2, height - head - tall, wide, tall)
+        ax = picture.add_axes([a / b for a, b in zip(place, [width, height] * 2, strict=True)])
+        left += pixel * slot + gap
+        image = image.detach().numpy()
         signed = bool((image < 0).any())
-        top = float(image.abs().max())
+        top = float(abs(image).max())
         ax.imshow(
             image,
             interpolation="nearest",
@@ -618,16 +605,16 @@ def images(pictures, titles, *, mark_row=None):
             vmin=-top if signed else 0,
             vmax=top,
         )
-        ax.set(title=title, xticks=[], yticks=[], anchor="N")
+        ax.set(title=title, xticks=[], yticks=[])
         ax.spines[:].set_visible(True)
-        if mark_row is not None:
+        if mark_row is not None:  # the frame stands around the row and hides nothing of it
             ax.add_patch(
                 Rectangle(
-                    (-0.5, mark_row - 0.5),
+                    (-0.5, mark_row - 0.75),
                     image.shape[1],
-                    1,
+                    1.5,
                     fill=False,
-                    edgecolor=ROLES["error"].colour,
+                    edgecolor=ROLES["input"].colour,
                     linewidth=2.5,
                 )
             )
@@ -666,14 +653,13 @@ def registration_grid(answers):
         sheet.text(0.1, top + tall / 2, kind, va="center", fontweight="bold")
         for column, question in enumerate(questions):
             yes = row[question]
-            look = ROLES["bias"] if yes else ROLES["error"]
             sheet.add_patch(
                 Rectangle(
                     (first + step * column, top),
                     step,
                     tall,
                     linewidth=1.5,
-                    facecolor=look.tint(0.3) if yes else "white",
+                    facecolor="#D8D8D8" if yes else "white",
                     edgecolor="#666666",
                 )
             )
@@ -734,7 +720,7 @@ def timings(sizes, milliseconds):
     """
     picture = Picture(8.5, 4)
     ax = picture.subplots()
-    looks = [("black", "o", "--"), (ROLES["gradient"].colour, "s", "-")]
+    looks = [("black", "o", "--"), ("#777777", "s", "-")]
     for (device, times), (colour, marker, line) in zip(milliseconds.items(), looks, strict=True):
         ax.plot(sizes, times, color=colour, marker=marker, linestyle=line, label=device)
     ax.set(
@@ -818,19 +804,9 @@ def _arrow(sheet, x0, y0, x1, y1):
 
 
 def _vector(ax, end, role):
-    ax.annotate(
-        "",
-        end.tolist(),
-        (0, 0),
-        arrowprops={
-            "arrowstyle": "-|>",
-            "color": ROLES[role].colour,
-            "linewidth": 3,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "mutation_scale": 18,
-        },
-    )
+    arrow = {"arrowstyle": "-|>", "mutation_scale": 18, "shrinkA": 0, "shrinkB": 0}
+    look = {"color": ROLES[role].colour, "linewidth": 3}
+    ax.annotate("", end.tolist(), (0, 0), arrowprops=arrow | look, zorder=3)
 
 
 def _degrees(vector):

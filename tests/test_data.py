@@ -56,10 +56,11 @@ class Mirror(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.urls = [f"http://127.0.0.1:{self.server_port}/{name}/" for name in ("one", "two")]
-        self.answers, self.requests, self.closing = {}, [], threading.Event()
+        self.answers, self.requests = {}, []
+        self.closing, self.client_left = threading.Event(), threading.Event()
 
     def handle_error(self, request, client_address):
-        """Say nothing: a client that gives up is what some tests are about."""
+        self.client_left.set()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -74,13 +75,20 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def send_slowly(self, content):
+    def send_late(self, content):
         time.sleep(0.5)
         self.send(content)
 
+    def send_in_drops(self, content):
+        self.send(b"", size=len(content))
+        for i in range(0, len(content), 100):
+            time.sleep(0.5 if i < 500 else 0)
+            self.wfile.write(content[i : i + 100])
+
     def send_for_ever(self, content):
         self.send(b"", size=10**9)
-        while not self.server.closing.wait(0.01):
+        for _ in range(100 * HANG):
+            time.sleep(0.01)
             self.wfile.write(bytes(1000))
 
     def stall_before_headers(self, content):
@@ -101,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
 BAD_ANSWERS = {
     "HTTP Error 404: Not Found": lambda handler, content: handler.send_error(404),
     "a web page instead of the data": lambda handler, content: handler.send(PAGE),
-    "an incomplete archive": lambda handler, content: handler.send(content[:50], len(content)),
+    "a damaged archive": lambda handler, content: handler.send(content[:50], len(content)),
     WRONG: lambda handler, content: handler.send(gzip.compress(bytes(9424))),
 }
 
@@ -139,7 +147,7 @@ def mirror(root, monkeypatch):
 
 @pytest.fixture
 def load(capsys):
-    """Call load_mnist; return the dataset and the lines that were printed."""
+    """A function that calls load_mnist and returns the dataset and the lines that were printed."""
 
     def call(train=True):
         capsys.readouterr()
@@ -175,6 +183,7 @@ def assert_fell_back(result, *words):
     """The lesson goes on with the small digits, after one sentence that has these words."""
     dataset, lines = result
     assert isinstance(dataset, data.SmallDigits)
+    assert dataset[0][0].shape == (1, 28, 28)
     assert lines.pop() == "Using the small digits: 1,500 images, enlarged from 8x8 pixels."
     lines = [line for line in lines if not line.startswith(("Downloading ", "Waiting "))]
     assert len(lines) == 1, "exactly one line says what happened"
@@ -223,7 +232,12 @@ def test_files_from_a_usb_stick_need_no_network(root, load):
     ("name", "content", "fault"),
     [
         (f"{TRAIN_IMAGES}.gz", PAGE, "a web page instead of the data"),
-        (f"{TRAIN_IMAGES}.gz", gzip.compress(b"")[:-1], "an incomplete archive (19 bytes)"),
+        (f"{TRAIN_IMAGES}.gz", gzip.compress(b"")[:-1], "a damaged archive (19 bytes)"),
+        (
+            f"{TRAIN_IMAGES}.gz",
+            b"\x1f\x8b\x08" + b"\0" * 7 + b"\xff",
+            "a damaged archive (11 bytes)",
+        ),
         (f"{TRAIN_IMAGES}.gz", b"", "0 bytes instead of 9,424"),
         (f"{TRAIN_IMAGES}.gz", gzip.compress(bytes(9424)), WRONG),
         (TEST_LABELS, PAGE, "a web page instead of the data"),
@@ -282,7 +296,7 @@ print(len(data.load_mnist()), "sklearn" in sys.modules)
 
 
 def test_two_notebooks_at_once_download_each_file_once(root, mirror):
-    mirror.answers["one"] = Handler.send_slowly
+    mirror.answers["one"] = Handler.send_late
     command = [sys.executable, "-c", STUDENT, json.dumps([data.FILES, mirror.urls])]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     students = [subprocess.Popen(command, **pipes) for _ in range(2)]
@@ -342,6 +356,14 @@ def test_a_server_that_never_ends_does_not_stall_the_lesson(
     mirror.answers |= dict.fromkeys(("one", "two"), Handler.send_for_ever)
     monkeypatch.setattr(data, limit, value)
     assert_fell_back(load(), why)
+    assert mirror.client_left.wait(HANG), "the network is not kept busy"
+
+
+def test_a_slow_network_is_not_taken_for_a_stalled_one(root, load, mirror, monkeypatch):
+    put(root, {name: content for name, content in UNPACKED.items() if name != TRAIN_IMAGES})
+    monkeypatch.setattr(data, "STALL_SECONDS", 2)
+    mirror.answers["one"] = Handler.send_in_drops
+    assert load()[1][-1] == "Using MNIST: 12 images of handwritten digits."
 
 
 @pytest.mark.parametrize("fault", BAD_ANSWERS)
@@ -359,7 +381,7 @@ def test_without_a_network_the_lesson_goes_on(root, load, monkeypatch):
     with Mirror() as closed:
         monkeypatch.setattr(MNIST, "mirrors", closed.urls)
     # Nobody listens on this port any more.
-    assert_fell_back(load(), f"{TRAIN_IMAGES}.gz could not be downloaded (127.0.0.1: ", root)
+    assert_fell_back(load(), f"{TRAIN_IMAGES}.gz could not be downloaded (127.0.0.1: ", "refused")
 
 
 def test_stopping_the_cell_in_mid_download_leaves_nothing_half_done(root, load, mirror):
@@ -445,6 +467,8 @@ def test_every_digit_can_be_learned_and_tested(small):
     assert small.targets.bincount(minlength=10).min() >= 0.09 * len(small)
     for batch in small.targets.split(50)[:-1]:
         assert len(batch.unique()) >= 8, "a batch without shuffling has most of the digits"
+    steps = small.targets.diff() % 10
+    assert (steps == 1).float().mean() < 0.15, "0 1 2 3 would be easy to guess"
 
 
 def test_no_test_image_is_in_the_training_set():
@@ -459,6 +483,8 @@ def test_the_small_digits_look_like_mnist(small):
     assert pixels[:, :, :3].sum() + pixels[:, :, -3:].sum() == 0, "and on both sides"
     rows = (pixels > 0.5).any(2).sum(1).float()
     assert 18 < rows.mean() <= 20, "digits fill a box of 20 pixels"
+    copies = (pixels[:, 8:18] == pixels[:, 9:19]).all(2).float()
+    assert copies.mean() < 0.05, "no blocks of 8x8 pixels"
     assert pixels.mean().item() == pytest.approx(0.1307, abs=0.015)
     assert pixels.std().item() == pytest.approx(0.3081, abs=0.015)
 

@@ -1,0 +1,128 @@
+"""A student must see their own lines and one sentence, and nobody's paths."""
+
+import inspect
+import re
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from torch import nn
+
+from helpers import devices, models
+from helpers.notebook import show_source
+
+# --- show_source ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("thing", [models.MyLinear, devices.pick_device, models.MyLinear.forward])
+def test_the_source_shown_is_that_of_the_object_itself(thing):
+    lines = inspect.getsource(thing).rstrip().splitlines()
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    code = "\n".join(line[indent:] for line in lines)
+    assert show_source(thing).data == f"```python\n{code}\n```"
+
+
+def test_several_sources_are_shown_in_the_order_they_were_named():
+    shown = show_source(models.WrappedLinear, models.LinearRegression).data
+    assert re.findall(r"^class (\w+)", shown, re.MULTILINE) == ["WrappedLinear", "LinearRegression"]
+    assert shown.count("```") == 2
+
+
+@pytest.mark.parametrize(
+    ("thing", "named"), [(42, "int"), (nn.Linear(2, 3), "Linear"), (len, "builtin_function")]
+)
+def test_what_has_no_source_is_answered_with_a_sentence(thing, named):
+    with pytest.raises(TypeError, match=f"show_source got {named}.*; it wants classes or func"):
+        show_source(thing)
+
+
+# --- errors and warnings, in a real kernel -------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel with the extension loaded."""
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, kernel_name="python3")
+    with client.setup_kernel():
+        client.execute_cell(nbformat.v4.new_code_cell("%load_ext helpers.notebook"), 0)
+        yield client
+
+
+@pytest.fixture
+def run(kernel):
+    """Run the source of a cell and return its outputs."""
+
+    def run_cell(source):
+        cell = nbformat.v4.new_code_cell(source)
+        cell.metadata.tags = ["raises-exception"]
+        return kernel.execute_cell(cell, 0).outputs
+
+    return run_cell
+
+
+def text_of(output):
+    text = "".join(output.traceback) if output.output_type == "error" else output.text
+    return re.sub(r"\x1b\[[\d;]*m", "", text)
+
+
+# The error comes from inside the library, two calls below the line that is to blame.
+WRONG_SHAPE = """\
+from torch import nn, ones
+def use(layer):
+    return layer(ones(1, 5))
+
+use(nn.Linear(4, 3))
+"""
+
+
+def test_an_error_shows_the_lines_of_the_cell_and_no_path(run):
+    (error,) = run(WRONG_SHAPE)
+    assert error.ename == "RuntimeError"
+    assert "mat1 and mat2 shapes cannot be multiplied (1x5 and 4x3)" in error.evalue
+    text = text_of(error)
+    assert re.search(r"-+> ?5 use\(nn\.Linear\(4, 3\)\)", text)
+    assert re.search(r"-+> ?3 +return layer\(ones\(1, 5\)\)", text)
+    assert text.rstrip().endswith(f"RuntimeError: {error.evalue}")
+    assert not re.search(r"site-packages|\.py\b|ipykernel|/\w+/|\\", text)
+
+
+def test_the_whole_traceback_can_still_be_had(run):
+    run(WRONG_SHAPE)
+    (whole,) = run("%tb")
+    assert re.search(r"torch[/\\]nn[/\\]modules[/\\]linear\.py", text_of(whole))
+
+
+def test_a_syntax_error_still_points_at_its_place(run):
+    (error,) = run("layer = nn.Linear(4, 3")
+    assert error.ename == "SyntaxError"
+    assert "layer = nn.Linear(4, 3" in text_of(error)
+
+
+@pytest.mark.parametrize(("how", "kept"), [(" from error", "cause"), ("", "context")])
+def test_only_the_last_error_of_a_chain_is_shown_and_the_chain_is_kept(run, how, kept):
+    (error,) = run(
+        "try:\n    int('five')\nexcept ValueError as error:\n"
+        f"    raise RuntimeError('no number'){how}"
+    )
+    assert error.ename == "RuntimeError"
+    assert "five'" not in text_of(error).replace("int('five')", "")
+    (answer,) = run(
+        f"import sys\nprint(repr(sys.last_value.__{kept}__), sys.last_value.__suppress_context__)"
+    )
+    assert answer.text.startswith("ValueError(")
+    assert answer.text.endswith(f"{kept == 'cause'}\n")
+
+
+WARN = "import warnings\nwarnings.warn('two sizes differ')"
+
+
+def test_a_warning_is_one_line_without_a_path(run):
+    (warning,) = run(WARN)
+    assert (warning.name, warning.text) == ("stderr", "UserWarning: two sizes differ\n")
+
+
+def test_a_cell_that_is_run_again_warns_again(run):
+    source = f"for _ in range(3):\n    {WARN.splitlines()[1].replace('two', 'three')}"
+    run("import warnings")
+    assert [text_of(output) for output in run(source)] == ["UserWarning: three sizes differ\n"]
+    assert [text_of(output) for output in run(source)] == ["UserWarning: three sizes differ\n"]
