@@ -11,6 +11,7 @@ inches; at 100 dots an inch no text is smaller than 16 pixels.
 """
 
 import io
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ import matplotlib as mpl
 import numpy as np
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 from PIL import Image
@@ -50,7 +51,8 @@ ROLES = {
 TEXT = 13  # points: 18 pixels at 100 dots an inch
 DOTS_PER_INCH = 100
 SHARPNESS = 1.5  # pixels stored for each pixel shown, for screens of double density
-COLOURS = 256  # in the palette of the stored PNG
+AREA = 200  # pixels: a colour that covers as many is exactly as drawn in the stored PNG
+BLEND = 32  # how far any other colour may move there, in levels of red, green and blue
 CELL = 0.55  # inches for one cell of a drawn matrix
 
 BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
@@ -93,10 +95,10 @@ class Picture(Figure):
         with mpl.rc_context(STYLE):
             self.set_dpi(DOTS_PER_INCH * SHARPNESS)
             self.canvas.draw()
-            pixels = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+            pixels = np.asarray(self.canvas.buffer_rgba())[..., :3].astype(int)
             self.set_dpi(DOTS_PER_INCH)
-        file = io.BytesIO()
-        pixels.quantize(COLOURS, dither=Image.Dither.NONE).save(file, format="png", optimize=True)
+        image, file = _with_palette(pixels), io.BytesIO()
+        image.save(file, format="png", optimize=True)
         return file.getvalue()
 
     def __repr__(self):
@@ -335,7 +337,7 @@ def lines(weights, biases):
         weights, biases: the numbers to draw, at most four each.
     """
     x = torch.linspace(-3, 3, 2)
-    picture = Picture(9, 3.9)
+    picture = Picture(8, 3.3)
     axes = picture.subplots(1, 2, sharey=True)
     styles = ["-", "--", "-.", ":"]
     for ax, role, pairs, title in [
@@ -377,10 +379,10 @@ def network(weight, bias=None, *, row=0):
         row: the output node whose weights are marked, in the drawing and in the matrix.
     """
     n_out, n_in = weight.shape
-    picture, sheet = _sheet(n_in + 12.6, 1.4 * max(n_in, n_out) + 0.8)
-    middle = 0.7 * max(n_in, n_out) + 0.5
-    inputs = [(1.2, middle + 1.4 * (i - (n_in - 1) / 2)) for i in range(n_in)]
-    outputs = [(6.6, middle + 1.4 * (j - (n_out - 1) / 2)) for j in range(n_out)]
+    picture, sheet = _sheet(n_in + 11.6, 1.25 * max(n_in, n_out) + 0.4)
+    middle = 0.625 * max(n_in, n_out) + 0.2
+    inputs = [(0.8, middle + 1.25 * (i - (n_in - 1) / 2)) for i in range(n_in)]
+    outputs = [(5.6, middle + 1.25 * (j - (n_out - 1) / 2)) for j in range(n_out)]
     for j, end in enumerate(outputs):
         for i, start in enumerate(inputs):
             marked = j == row
@@ -417,7 +419,7 @@ def network(weight, bias=None, *, row=0):
                 )
             )
             sheet.text(*place, f"{names}[{index}]", ha="center", va="center", zorder=5)
-    left, top = 9.2, middle - n_out / 2
+    left, top = 8.2, middle - n_out / 2
     _name(sheet, left, top - 0.5, f"W  {tuple(weight.shape)}", "weight")
     _cells(sheet, left, top, weight, "weight", strong=(row, slice(None)))
     told = f"{n_in} input nodes, {n_out} output nodes, {n_in * n_out} weights"
@@ -440,7 +442,7 @@ def parameter_histogram(layer):
         layer: an ``nn.Linear`` with a bias; bounds are -1/sqrt(in) and 1/sqrt(in).
     """
     bound = 1 / math.sqrt(layer.in_features)
-    picture = Picture(9, 3.6)
+    picture = Picture(8, 3.2)
     axes = picture.subplots(1, 2)
     for ax, role, values in [
         (axes[0], "weight", layer.weight),
@@ -476,7 +478,7 @@ def fitted_lines(x, y, fits):
         fits: a dictionary from a label to (slope, intercept), at most three.
     """
     x, y = x.detach().flatten(), y.detach().flatten()
-    picture = Picture(8.5, 4)
+    picture = Picture(7.5, 3.4)
     ax = picture.subplots()
     ends = torch.stack([x.min(), x.max()])
     styles = ["-", "--", "-."]
@@ -506,7 +508,7 @@ def loss_curves(curves, log=True):
             finite are left out of the drawing.
         log: whether the axis of the loss is logarithmic.
     """
-    picture = Picture(min(9, 2.2 + 3.4 * len(curves)), 3.6)
+    picture = Picture(min(9, 2 + 3 * len(curves)), 3)
     axes = picture.subplots(1, len(curves), squeeze=False)[0]
     for ax, (title, losses) in zip(axes, curves.items(), strict=True):
         finite = [(step, loss) for step, loss in enumerate(losses) if math.isfinite(loss)]
@@ -536,14 +538,15 @@ def loss_surface(x, y, path, minimum, *, reach=None):
     intercepts = best_intercept + torch.linspace(-1, 1, 121) * reach[1]
     errors = slopes[None, :, None] * x + intercepts[:, None, None] - y
     loss = errors.square().mean(dim=-1)
-    picture = Picture(8.5, 4.2)
+    picture = Picture(7.5, 3.7)
     ax = picture.subplots()
-    drawn = ax.contourf(slopes, intercepts, (loss + 1).log10(), levels=14, cmap="Greys", alpha=0.75)
+    greys = ListedColormap(mpl.colormaps["Greys"](np.linspace(0, 0.65, 256)))
+    drawn = ax.contourf(slopes, intercepts, (loss + 1).log10(), levels=9, cmap=greys)
     bar = picture.colorbar(drawn, ax=ax, label="loss")
     powers = [0, 10, 100, 1000, 10000]
     bar.set_ticks([math.log10(p + 1) for p in powers if p <= loss.max()])
     bar.set_ticklabels([f"{p:,}" for p in powers if p <= loss.max()])
-    ax.plot(*path.T, color=ROLES["gradient"].colour, marker=".", markersize=7, label="steps taken")
+    ax.plot(*path.T, color=ROLES["gradient"].colour, marker="o", markersize=5, label="steps taken")
     ax.plot(
         *path[0],
         ROLES["gradient"].marker,
@@ -638,7 +641,7 @@ def registration_grid(answers):
             the questions are the same for each kind.
     """
     questions = list(next(iter(answers.values())))
-    step, first, tall = 2.2, 5.2, 1.0
+    step, first, tall = 2.45, 4.1, 1.0
     picture, sheet = _sheet(first + step * len(questions) + 0.1, 1.7 + tall * len(answers))
     for column, question in enumerate(questions):
         sheet.text(
@@ -742,6 +745,33 @@ def timings(sizes, milliseconds):
 # --- the pieces that the pictures share ----------------------------------------------------------
 
 
+def _with_palette(pixels):
+    """An image with a palette of few colours, which keeps notebooks small.
+
+    The colours of areas and lines (the 200 most frequent ones, where there are more) stay exact. Of
+    the others, blends at the edges of shapes, enough are kept that none moves by more than
+    ``BLEND``. Pillow's own methods move pale tints, or even white, by several levels.
+    """
+    codes, places, counts = np.unique(
+        pixels @ [65536, 256, 1], return_inverse=True, return_counts=True
+    )
+    colours = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
+    frequent = colours[np.argsort(-counts, kind="stable")]
+    exact = min(200, (counts >= AREA).sum())
+    palette = frequent[:exact]
+    for colour in frequent[exact:]:
+        if _distances(colour, palette).min() > BLEND and len(palette) < 256:
+            palette = np.vstack([palette, colour])
+    nearest = _distances(colours[:, None], palette).argmin(axis=1)
+    image = Image.fromarray(nearest[places].reshape(pixels.shape[:2]).astype(np.uint8))
+    image.putpalette(palette.astype(np.uint8).tobytes())
+    return image
+
+
+def _distances(colour, palette):
+    return np.sqrt(np.square(colour - palette).sum(axis=-1))
+
+
 def _sheet(width, height):
     """A picture to draw cells on: one unit is one cell, y grows downwards like row numbers."""
     picture = Picture(width * CELL, height * CELL, layout=None)
@@ -827,4 +857,7 @@ def _course(losses):
     first, last = losses[0], losses[-1]
     if not math.isfinite(last):
         return "it ends at nan"
+    rises = sum(after > before for before, after in itertools.pairwise(losses))
+    if len(losses) / 4 < rises < 3 * len(losses) / 4 and last > first / 4:
+        return "it swings up and down"
     return "it falls" if last < first else "it does not fall" if last == first else "it grows"

@@ -109,6 +109,16 @@ def test_a_picture_shows_itself_on_white_with_a_description_and_no_version(name)
     assert metadata["image/png"]["alt"]
 
 
+def test_the_stored_picture_keeps_the_colours_of_the_roles():
+    picture = figures.matrix_product(X, W, B, row=1, column=2)
+    pixels = np.asarray(Image.open(io.BytesIO(picture.png())).convert("RGB")).reshape(-1, 3)
+    for role in ("input", "weight", "bias", "output"):
+        for share in (0.2, 0.65):  # a plain cell and a marked one
+            colour = 255 * np.array(figures.ROLES[role].tint(share))
+            close = (abs(pixels - colour) <= 4).all(axis=1)
+            assert close.sum() > 1000, (role, share)
+
+
 @pytest.mark.parametrize("name", EVERY_PICTURE)
 def test_a_picture_can_be_read_from_the_back_row(name):
     picture = EVERY_PICTURE[name]()

@@ -40,24 +40,19 @@ def test_what_has_no_source_is_answered_with_a_sentence(thing, named):
 
 
 @pytest.fixture(scope="module")
-def kernel():
-    """A kernel with the extension loaded."""
-    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, kernel_name="python3")
-    with client.setup_kernel():
-        client.execute_cell(nbformat.v4.new_code_cell("%load_ext helpers.notebook"), 0)
-        yield client
-
-
-@pytest.fixture
-def run(kernel):
-    """Run the source of a cell and return its outputs."""
+def run():
+    """A function that runs the source of a cell and returns its outputs."""
+    notebook = nbformat.v4.new_notebook()
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3")
 
     def run_cell(source):
-        cell = nbformat.v4.new_code_cell(source)
-        cell.metadata.tags = ["raises-exception"]
-        return kernel.execute_cell(cell, 0).outputs
+        tags = {"tags": ["raises-exception"]}
+        notebook.cells.append(nbformat.v4.new_code_cell(source, metadata=tags))
+        return client.execute_cell(notebook.cells[-1], len(notebook.cells) - 1).outputs
 
-    return run_cell
+    with client.setup_kernel():
+        assert run_cell("%load_ext helpers.notebook") == []
+        yield run_cell
 
 
 def text_of(output):

@@ -36,7 +36,7 @@ def refreshed(tmp_path_factory):
 def test_a_refresh_stores_every_output(refreshed):
     folder, notebook = refreshed
     where, answer, error = (cell.outputs[0] for cell in notebook.cells)
-    assert where.text == f"{folder}\n"
+    assert folder.samefile(where.text.strip())
     assert answer.data["text/plain"] == "42"
     assert (error.ename, error.evalue) == ("ZeroDivisionError", "division by zero")
     assert [cell.execution_count for cell in notebook.cells] == [1, 2, 3]
@@ -62,7 +62,7 @@ def test_a_refresh_leaves_out_what_differs_from_machine_to_machine(refreshed):
 def test_a_lesson_whose_cell_fails_is_left_as_it_was(tmp_path):
     path = written(tmp_path, "6 * 7", "1 / 0")
     before = path.read_bytes()
-    with pytest.raises(CellExecutionError, match="ZeroDivisionError: division by zero"):
+    with pytest.raises(CellExecutionError, match="division by zero"):
         refresh(path)
     assert path.read_bytes() == before
 

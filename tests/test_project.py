@@ -1,0 +1,199 @@
+"""The files around the lessons must agree, or an installation breaks on somebody's machine."""
+
+import ast
+import fnmatch
+import importlib.metadata as metadata
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([*ROOT.glob("helpers/*.py"), *ROOT.glob("tests/*.py")])
+LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
+PAGES = sorted(ROOT.glob("*.md"))
+TEST_COMMAND = "<!-- test command: Linux and macOS -->"  # .ci/run looks for this line, too
+
+
+def read(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def required():
+    """The requirements of requirements.txt, without its comments."""
+    lines = (line.partition("#")[0].strip() for line in read("requirements.txt").splitlines())
+    return [Requirement(line) for line in lines if line]
+
+
+def name_of(path):
+    return path.name
+
+
+# --- what is installed ---------------------------------------------------------------------------
+
+
+def test_the_package_requires_what_requirements_txt_lists():
+    message = "install the course again: python -m pip install -r requirements.txt -e ."
+    installed = [Requirement(line) for line in metadata.requires("inside-nn-linear")]
+    assert set(installed) == set(required()), message
+
+
+def test_conda_users_get_the_same_packages():
+    on_conda = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
+    environment = yaml.safe_load(read("environment.yml"))
+    packages = [f"{on_conda.get(r.name, r.name)}{r.specifier}" for r in required()]
+    python = re.search(r'^requires-python = "(.+)"$', read("pyproject.toml"), re.MULTILINE)[1]
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    assert environment["dependencies"] == [
+        f"python{python}",
+        *packages,
+        "pip",
+        {"pip": ["-e ."]},
+    ]
+
+
+def test_no_requirement_forbids_a_newer_release():
+    for requirement in required():
+        assert [spec.operator for spec in requirement.specifier] == [">="]
+
+
+def code_of(path):
+    """The Python code of a module, or of a notebook without the lines that only IPython reads."""
+    if path.suffix == ".py":
+        return path.read_text(encoding="utf-8")
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    return re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE)
+
+
+def imported(path):
+    """The top-level names that a file imports and that neither Python nor the course brings."""
+    names = set()
+    for node in ast.walk(ast.parse(code_of(path))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - {"helpers"}
+
+
+def brought_along():
+    """The packages that come with requirements.txt, directly or with another."""
+    found, waiting = set(), [requirement.name for requirement in required()]
+    while waiting:
+        name = canonicalize_name(waiting.pop())
+        if name not in found:
+            found.add(name)
+            needs = [Requirement(line) for line in metadata.requires(name) or []]
+            waiting += [n.name for n in needs if not n.marker or n.marker.evaluate({"extra": ""})]
+    return found
+
+
+@pytest.fixture(scope="module")
+def importable():
+    """The top-level names that can be imported once requirements.txt is installed."""
+    files = (file for package in brought_along() for file in metadata.files(package) or ())
+    return {file.parts[0].removesuffix(".py") for file in files}
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *LESSONS], ids=name_of)
+def test_every_import_comes_with_the_requirements(path, importable):
+    assert imported(path) <= importable
+
+
+def python(*args, **options):
+    return subprocess.run(
+        [sys.executable, *args], check=True, capture_output=True, text=True, **options
+    ).stdout.strip()
+
+
+def test_the_helpers_can_be_imported_from_anywhere(tmp_path):
+    found = python("-I", "-c", "import helpers; print(helpers.__file__)", cwd=tmp_path)
+    assert Path(found) == ROOT / "helpers" / "__init__.py"
+
+
+@pytest.mark.parametrize(
+    ("modules", "slow"),
+    [
+        ("helpers.models, helpers.notebook, helpers.devices", "torchvision matplotlib"),
+        ("helpers.figures", "torchvision matplotlib.pyplot"),
+    ],
+)
+def test_no_lesson_waits_for_an_import_it_does_not_need(modules, slow):
+    code = f"import sys, {modules}; print(*({set(slow.split())} & sys.modules.keys()))"
+    assert python("-c", code) == ""
+
+
+# --- what is written -----------------------------------------------------------------------------
+
+
+def slug(heading):
+    """The anchor that GitHub gives to a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_of_a_page_leads_to_a_place_that_exists(page):
+    text = page.read_text(encoding="utf-8")
+    anchors = [slug(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)]
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
+    assert targets
+    for target in targets:
+        file, _, anchor = target.partition("#")
+        if "://" not in target:
+            assert (page.parent / file).exists(), target
+            assert file or anchor in anchors, target
+
+
+def test_the_readme_lists_every_lesson_with_its_title_and_its_minutes():
+    listed = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\d+) \|", read("README.md"), re.MULTILINE)
+    lessons = []
+    for path in LESSONS:
+        opening = nbformat.read(path, as_version=4).cells[0].source
+        title = re.match(r"# (.+)", opening)[1].replace("`", "")
+        minutes = re.search(r"(\d+) minutes", opening)[1]
+        lessons.append((title, f"notebooks/{path.name}", minutes))
+    assert [(title.replace("`", ""), *rest) for title, *rest in listed] == lessons
+
+
+def test_the_check_of_every_submission_runs_the_test_command_of_the_readme():
+    blocks = re.findall(rf"^{TEST_COMMAND}\n```sh\n(.+)\n```$", read("README.md"), re.MULTILINE)
+    assert blocks == [
+        "python3 -m venv .venv && .venv/bin/python -m pip install -r requirements.txt -e . "
+        "&& .venv/bin/python -m pytest"
+    ]
+    assert TEST_COMMAND in read(".ci/run")
+
+
+def project_files():
+    """What git tracks; in a copy without git, every file that git would not ignore."""
+    if (ROOT / ".git").exists():
+        command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+        listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+        files = [ROOT / name for name in listed.decode().split("\0") if name]
+        return [file for file in files if file.exists()]
+    ignored = [line.strip("/").split("/")[-1] for line in read(".gitignore").splitlines()]
+    return [
+        file
+        for file in ROOT.rglob("*")
+        if file.is_file()
+        and not any(fnmatch.fnmatch(part, name) for part in file.parts for name in ignored)
+    ]
+
+
+def test_nothing_large_is_in_the_repository():
+    files = project_files()
+    assert ROOT / "README.md" in files
+    assert [file.name for file in files if file.stat().st_size > 200_000] == []
+
+
+def test_every_helper_has_a_test_file_of_its_name():
+    tests = {path.name for path in SOURCES}
+    for path in ROOT.glob("helpers/[!_]*.py"):
+        assert f"test_{path.name}" in tests
