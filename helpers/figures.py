@@ -132,7 +132,7 @@ def dot_product(x, w):
     for top, name, values, role in [
         (0.3, "x", x, "input"),
         (1.6, "w", w, "weight"),
-        (2.9, "x · w", products, "output"),
+        (2.9, "x * w", products, "output"),
     ]:
         sheet.text(1.1, top + 0.5, name, ha="right", va="center", fontweight="bold")
         _cells(sheet, 1.4, top, values[None], role)

@@ -1,7 +1,4 @@
-"""What Jupyter shows of the course: source code, and errors and warnings without machine paths.
-
-Each lesson begins with ``%load_ext helpers.notebook``.
-"""
+"""What Jupyter shows of the course: source code, and errors and warnings without machine paths."""
 
 import inspect
 import sys
@@ -9,6 +6,7 @@ import textwrap
 import types
 import warnings
 
+from IPython import get_ipython
 from IPython.display import Markdown
 
 
@@ -31,19 +29,25 @@ def show_source(*objects):
     return Markdown("```python\n" + "\n\n\n".join(sources) + "\n```")
 
 
-def load_ipython_extension(shell):
-    """Shorten errors and warnings in this notebook (called by ``%load_ext helpers.notebook``).
+def short_errors():
+    """Shorten the errors and warnings of this notebook; each lesson begins with this call.
 
     An error shows the lines of your own cells and the message, without the frames inside the
     libraries; ``%tb`` still shows them all. A warning shows its category and its sentence.
-    Neither puts a path of the machine into a stored output.
+    Neither puts a path of the machine into a stored output. Calling it again changes nothing, and
+    outside a notebook it does nothing.
     """
+    shell = get_ipython()
+    if shell is None:
+        return
     shell.set_custom_exc((Exception,), _show_error)
     warnings.formatwarning = _format_warning
     shell.events.register("pre_run_cell", _forget_warnings_shown)
 
 
 def _show_error(shell, kind, error, traceback, tb_offset=None):
+    if issubclass(kind, SyntaxError):  # it has no frame, but a line and a caret
+        return shell.showsyntaxerror()
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %tb
     chain = error.__cause__, error.__suppress_context__
     error.__cause__ = None  # what a library was busy with before is its own affair
