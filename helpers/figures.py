@@ -126,6 +126,7 @@ def dot_product(x, w):
     Args:
         x, w: tensors of shape (n,), n at most 10.
     """
+    _check(x=(x, "n"), w=(w, "n"))
     products = x * w
     n = len(x)
     picture, sheet = _sheet(n + 5.6, 4.4)
@@ -153,6 +154,7 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
         x: shape (N, in). weight: shape (out, in), drawn as weight.T. bias: shape (out,) or None.
         row, column: the output number whose row of x and whose row of ``weight`` are marked.
     """
+    _check(x=(x, "N in"), weight=(weight, "out in"), bias=(bias, "out"))
     y = x @ weight.T + (0 if bias is None else bias)
     (n, n_in), n_out = x.shape, len(weight)
     left, top = n_in + 2.2, n_in + (1.7 if bias is None else 3)
@@ -188,6 +190,7 @@ def broadcast_sum(products, bias):
     Args:
         products: shape (N, out). bias: shape (out,), (1, out) or (N, 1).
     """
+    _check(products=(products, "N out"))
     copies, total = torch.broadcast_to(bias, products.shape), products + bias
     n, n_out = products.shape
     given = bias if bias.dim() == 2 else bias[None]
@@ -253,6 +256,7 @@ def plane(weight):
     Args:
         weight: shape (2, 2). Its two columns are where the basis vectors land.
     """
+    _check(weight=(weight, "2 2"))
     picture = Picture(9, 4.3)
     axes = picture.subplots(1, 2, sharex=True, sharey=True)
     reach = 1 + max(2.0, float(weight.abs().sum(dim=1).max()))
@@ -297,6 +301,7 @@ def likeness(w, length=1.0):
     Args:
         w: shape (2,). length: the length of x.
     """
+    _check(w=(w, "2"))
     angles = torch.arange(0, 361, 5)
     turned = torch.deg2rad(angles + _degrees(w))
     xs = length * torch.stack([turned.cos(), turned.sin()], dim=1)
@@ -378,6 +383,7 @@ def network(weight, bias=None, *, row=0):
         weight: shape (out, in). bias: shape (out,) or None.
         row: the output node whose weights are marked, in the drawing and in the matrix.
     """
+    _check(weight=(weight, "out in"), bias=(bias, "out"))
     n_out, n_in = weight.shape
     picture, sheet = _sheet(n_in + 11.6, 1.25 * max(n_in, n_out) + 0.4)
     middle = 0.625 * max(n_in, n_out) + 0.2
@@ -522,18 +528,16 @@ def loss_curves(curves, log=True):
 
 
 @mpl.rc_context(STYLE)
-def loss_surface(x, y, path, minimum, *, reach=None):
+def loss_surface(x, y, path, minimum):
     """The mean squared error over all slopes and intercepts, seen from above, with a path over it.
 
     Args:
         x, y: shape (N,) or (N, 1).
         path: a list of (slope, intercept), one a step. minimum: the best (slope, intercept).
-        reach: half the width and half the height of the map; by default it holds the whole path.
     """
     x, y = x.detach().flatten(), y.detach().flatten()
     path, (best_slope, best_intercept) = torch.tensor(path), minimum
-    if reach is None:
-        reach = 1.15 * (path - torch.tensor(minimum)).abs().amax(dim=0).clamp(min=1e-3)
+    reach = 1.15 * (path - torch.tensor(minimum)).abs().amax(dim=0).clamp(min=1e-3)
     slopes = best_slope + torch.linspace(-1, 1, 121) * reach[0]
     intercepts = best_intercept + torch.linspace(-1, 1, 121) * reach[1]
     errors = slopes[None, :, None] * x + intercepts[:, None, None] - y
@@ -586,6 +590,8 @@ def images(pictures, titles, *, mark_row=None):
         mark_row: the number of a row to frame in every image, or None.
     """
     gap, head = 0.14, 0.1 + 0.28 * max(title.count("\n") + 1 for title in titles)  # inches
+    for image in pictures:
+        _check(image=(image, "height width"))
     tallest = max(image.shape[0] for image in pictures)
     slots = [max(image.shape[1], 0.55 * tallest) for image in pictures]  # room for the title
     pixel = min(3.0 / tallest, (9.0 - gap * len(slots)) / sum(slots))  # inches for one
@@ -743,6 +749,34 @@ def timings(sizes, milliseconds):
 
 
 # --- the pieces that the pictures share ----------------------------------------------------------
+
+
+def _check(**given):
+    """Raise a sentence where a tensor has not the shape that a picture can draw.
+
+    Args:
+        given: by name, a tensor and the names of its dimensions, such as ``"out in"``. A dimension
+            of the same name has the same length everywhere; a name that is a number is the length.
+            None stands for a tensor that was left out.
+    """
+    lengths = {}
+    for name, (tensor, dimensions) in given.items():
+        if tensor is None:
+            continue
+        dimensions = dimensions.split()
+        wanted = f"a tensor of shape ({', '.join(dimensions)})"
+        if not isinstance(tensor, torch.Tensor):
+            raise TypeError(f"{name} is a {type(tensor).__name__}; this picture draws {wanted}.")
+        shape = tuple(tensor.shape)
+        if len(shape) != len(dimensions):
+            raise ValueError(f"{name} has the shape {shape}; this picture draws {wanted}.")
+        for dimension, length in zip(dimensions, shape, strict=True):
+            known = int(dimension) if dimension.isdigit() else lengths.setdefault(dimension, length)
+            if length != known:
+                raise ValueError(
+                    f"{name} has the shape {shape}; this picture draws {wanted}, "
+                    f"and here {dimension} is {known}."
+                )
 
 
 def _with_palette(pixels):

@@ -161,6 +161,32 @@ def test_numbers_are_written_short_and_without_minus_zero(value, text):
     assert figures.number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (
+            lambda: figures.dot_product(X[0], W[0][:3]),
+            r"w has the shape \(3,\).*\(n\), and here n is 4",
+        ),
+        (lambda: figures.dot_product([1, 2], W[0]), r"x is a list; this picture draws a tensor"),
+        (lambda: figures.matrix_product(X[0], W), r"x has the shape \(4,\).*\(N, in\)"),
+        (lambda: figures.matrix_product(X, W.T), r"weight has the shape \(4, 3\).*here in is 4"),
+        (lambda: figures.matrix_product(X, W, B[:2]), r"bias has the shape \(2,\).*here out is 3"),
+        (lambda: figures.broadcast_sum(B, B), r"products has the shape \(3,\).*\(N, out\)"),
+        (lambda: figures.plane(W), r"weight has the shape \(3, 4\).*\(2, 2\)"),
+        (lambda: figures.likeness(B), r"w has the shape \(3,\).*\(2\)"),
+        (lambda: figures.network(W, B[:, None]), r"bias has the shape \(3, 1\).*\(out\)"),
+        (
+            lambda: figures.images([X[0]], ["a row"]),
+            r"image has the shape \(4,\).*\(height, width\)",
+        ),
+    ],
+)
+def test_a_tensor_that_cannot_be_drawn_is_named_with_its_shape_and_the_shape_wanted(draw, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        draw()
+
+
 def test_the_dot_product_shows_its_factors_products_and_sum():
     picture = figures.dot_product(X[0], W[0])
     assert coloured(picture, "input") == ["1", "2", "3", "4"]
