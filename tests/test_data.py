@@ -1,12 +1,12 @@
 """The course must always have digits to show, and always say which ones they are."""
 
-import _thread
 import errno
 import gzip
 import hashlib
 import json
 import os
 import pickle
+import queue
 import subprocess
 import sys
 import threading
@@ -97,10 +97,6 @@ class Handler(BaseHTTPRequestHandler):
     def stall_in_mid_file(self, content):
         self.send(content[:50], size=len(content))
         self.server.closing.wait(HANG)
-
-    def interrupt_in_mid_file(self, content):
-        _thread.interrupt_main()
-        self.stall_in_mid_file(content)
 
     def log_message(self, *args):
         """Keep the output of the tests clean."""
@@ -384,10 +380,22 @@ def test_without_a_network_the_lesson_goes_on(root, load, monkeypatch):
     assert_fell_back(load(), f"{TRAIN_IMAGES}.gz could not be downloaded (127.0.0.1: ", "refused")
 
 
-def test_stopping_the_cell_in_mid_download_leaves_nothing_half_done(root, load, mirror):
-    mirror.answers["one"] = Handler.interrupt_in_mid_file
-    with pytest.raises(KeyboardInterrupt):
-        load()
+class Interrupted(queue.SimpleQueue):
+    """A student presses Stop when the first bytes have come."""
+
+    def get(self, timeout):
+        super().get(timeout=timeout)
+        raise KeyboardInterrupt
+
+
+def test_stopping_the_cell_in_mid_download_leaves_nothing_half_done(
+    root, load, mirror, monkeypatch
+):
+    mirror.answers["one"] = Handler.stall_in_mid_file
+    with monkeypatch.context() as patch:
+        patch.setattr(data.queue, "SimpleQueue", Interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            load()
     assert tree(root) == {}
     mirror.answers.clear()
     assert load()[1][-1] == "Using MNIST: 12 images of handwritten digits."
