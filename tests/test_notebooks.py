@@ -331,6 +331,11 @@ def test_every_excuse_is_still_needed(excuse):
     assert excused in [cell for cell, _ in guard(read(NOTEBOOKS / f"{lesson}.ipynb"))]
 
 
+def test_the_stored_digits_are_those_of_mnist():
+    cells = {cell.id: cell for cell in read(NOTEBOOKS / "06_mnist_shapes.ipynb").cells}
+    assert "Using MNIST: 60,000 images" in "".join(stored_texts(cells["load-run"]))
+
+
 def test_lessons_are_numbered_in_reading_order_without_a_gap():
     assert LESSONS
     for number, path in enumerate(LESSONS, start=1):

@@ -162,6 +162,15 @@ def test_the_readme_lists_every_lesson_with_its_title_and_its_minutes():
     assert [(title.replace("`", ""), *rest) for title, *rest in listed] == lessons
 
 
+def test_the_picture_of_the_readme_is_one_of_lesson_1_and_is_told_in_words():
+    told = re.search(
+        r"^!\[(.+?)\]\(\.github/matrix_product\.png\)$", read("README.md"), re.MULTILINE
+    )[1]
+    cells = nbformat.read(LESSONS[0], as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert f"Picture: {told}" in [out.get("data", {}).get("text/plain") for out in outputs]
+
+
 def test_the_check_of_every_submission_runs_the_test_command_of_the_readme():
     blocks = re.findall(rf"^{TEST_COMMAND}\n```sh\n(.+)\n```$", read("README.md"), re.MULTILINE)
     assert blocks == [
