@@ -6,7 +6,7 @@ import torch
 # torch.accelerator is not used: in releases that the course supports it raises where there is no
 # accelerator, or names the one torch was built for, whether or not it is there.
 def pick_device():
-    """Return the fastest kind of device on this machine: CUDA, then Apple's MPS, then the CPU."""
+    """Return the fastest kind of device of this machine: CUDA, MPS or the CPU."""
     if torch.cuda.is_available():
         return torch.device("cuda")
     if torch.backends.mps.is_available():
