@@ -204,11 +204,9 @@ def broadcast_sum(products, bias):
     _cells(sheet, 2 * n_out + 3.3, 0.95, total, "output")
     for x, sign in [(n_out + 1.05, "+"), (2 * n_out + 2.55, "=")]:
         sheet.text(x, 0.95 + n / 2, sign, ha="center", va="center", fontsize=20)
-    first_row = ", ".join(number(value) for value in copies[0])
-    first_column = ", ".join(number(value) for value in copies[:, 0])
     return picture.described(
-        f"a bias of shape {tuple(bias.shape)} adds {first_row} along the first row "
-        f"and {first_column} down the first column"
+        f"a bias of shape {tuple(bias.shape)} adds {_list(copies[0])} along the first row "
+        f"and {_list(copies[:, 0])} down the first column"
     )
 
 
@@ -228,7 +226,7 @@ def rows(blocks, outputs, names=None):
     left, right = 2.6, n_in + 4.6
     _name(sheet, left, 0.45, "input rows", "input")
     _name(sheet, right, 0.45, "output rows", "output")
-    top = 1.0
+    top, told = 1.0, []
     for name, block, output in zip(names, blocks, outputs, strict=True):
         middle = top + len(block) / 2
         sheet.text(0.2, middle, name, va="center")
@@ -238,12 +236,11 @@ def rows(blocks, outputs, names=None):
             _arrow(sheet, left + n_in + 0.2, top + step + 0.5, right - 0.2, top + step + 0.5)
         shapes = f"{tuple(block.shape)} → {tuple(output.shape)}"
         sheet.text(right + n_out + 0.3, middle, shapes, va="center")
+        told.append(f"{name} {shapes}")
         top += len(block) + 0.5
-    told = "; ".join(
-        f"{name} {tuple(block.shape)} → {tuple(output.shape)}"
-        for name, block, output in zip(names, blocks, outputs, strict=True)
+    return picture.described(
+        f"each row of the input becomes one row of the output: {'; '.join(told)}"
     )
-    return picture.described(f"each row of the input becomes one row of the output: {told}")
 
 
 # --- geometry ------------------------------------------------------------------------------------
@@ -312,8 +309,8 @@ def likeness(w, length=1.0):
     _vector(left, w, "weight")
     left.annotate("w", w.tolist(), xytext=(6, 6), textcoords="offset points", fontweight="bold")
     drawn = [60, 90, 120, 180]
-    for angle in drawn:
-        x, dot = xs[angle // 5], dots[angle // 5]
+    shown = [angle // 5 for angle in drawn]
+    for x, dot in zip(xs[shown], dots[shown], strict=True):
         _vector(left, x, "input")
         left.text(*(1.22 * x).tolist(), number(dot), ha="center", va="center")
     left.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=[], yticks=[])
@@ -321,12 +318,7 @@ def likeness(w, length=1.0):
     left.spines[:].set_visible(False)
     right.axhline(0, color="black", linewidth=1)
     right.plot(angles, dots, color=ROLES["output"].colour)
-    right.plot(
-        drawn,
-        dots[[angle // 5 for angle in drawn]],
-        ROLES["input"].marker,
-        color=ROLES["input"].colour,
-    )
+    right.plot(drawn, dots[shown], ROLES["input"].marker, color=ROLES["input"].colour)
     right.set(xlabel="angle from w to x (degrees)", ylabel="x @ w", xticks=range(0, 361, 90))
     return picture.described(
         f"x @ w is {number(dots.max())} when x points along w, 0 at 90 and 270 degrees, "
@@ -547,9 +539,8 @@ def loss_surface(x, y, path, minimum):
     greys = ListedColormap(mpl.colormaps["Greys"](np.linspace(0, 0.65, 256)))
     drawn = ax.contourf(slopes, intercepts, (loss + 1).log10(), levels=9, cmap=greys)
     bar = picture.colorbar(drawn, ax=ax, label="loss")
-    powers = [0, 10, 100, 1000, 10000]
-    bar.set_ticks([math.log10(p + 1) for p in powers if p <= loss.max()])
-    bar.set_ticklabels([f"{p:,}" for p in powers if p <= loss.max()])
+    marks = [mark for mark in (0, 10, 100, 1000, 10000) if mark <= loss.max()]
+    bar.set_ticks([math.log10(mark + 1) for mark in marks], labels=[f"{mark:,}" for mark in marks])
     ax.plot(*path.T, color=ROLES["gradient"].colour, marker="o", markersize=5, label="steps taken")
     ax.plot(
         *path[0],
@@ -784,7 +775,8 @@ def _with_palette(pixels):
 
     The colours of areas and lines (the 200 most frequent ones, where there are more) stay exact. Of
     the others, blends at the edges of shapes, enough are kept that none moves by more than
-    ``BLEND``. Pillow's own methods move pale tints, or even white, by several levels.
+    ``BLEND``, as far as the 256 places of a palette allow. Pillow's own methods move pale tints, or
+    even white, by several levels.
     """
     codes, places, counts = np.unique(
         pixels @ [65536, 256, 1], return_inverse=True, return_counts=True
