@@ -184,6 +184,31 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
 
 
 @mpl.rc_context(STYLE)
+def side_by_side(target, yours):
+    """What was asked beside what an answer gives; cells that differ are marked.
+
+    Args:
+        target, yours: tensors of one or two dimensions. Where the shapes differ, no cell is marked.
+    """
+    drawn = [one.detach().reshape(-1, one.shape[-1]) for one in (target, yours)]
+    (n, width), (other_n, other_width) = (one.shape for one in drawn)
+    middle = max(width, 4) + 1.3
+    picture, sheet = _sheet(middle + max(other_width, 4) + 0.3, max(n, other_n) + 1.3)
+    _name(sheet, 0.3, 0.45, f"asked  {tuple(target.shape)}", "target")
+    _cells(sheet, 0.3, 0.95, drawn[0], "target")
+    _name(sheet, middle, 0.45, f"yours  {tuple(yours.shape)}", "output")
+    _cells(sheet, middle, 0.95, drawn[1], "output")
+    if target.shape != yours.shape:
+        shapes = f"{tuple(target.shape)} is asked, yours is {tuple(yours.shape)}"
+        return picture.described(f"two tables of different shapes: {shapes}")
+    off = ~torch.isclose(*(one.double() for one in drawn), rtol=1e-4, atol=1e-5)
+    for row, column in off.nonzero().tolist():
+        frame = {"facecolor": "none", "edgecolor": ROLES["error"].colour, "linewidth": 4}
+        sheet.add_patch(Rectangle((middle + column, 0.95 + row), 1, 1, **frame, zorder=5))
+    return picture.described(f"{int(off.sum())} of {off.numel()} numbers differ from what is asked")
+
+
+@mpl.rc_context(STYLE)
 def broadcast_sum(products, bias):
     """The sum of a matrix and a bias, with the copies that broadcasting makes of the bias.
 

@@ -29,6 +29,7 @@ EVERY_PICTURE = {
     "dot_product": lambda: figures.dot_product(X[0], W[0]),
     "matrix_product": lambda: figures.matrix_product(X, W, row=1, column=2),
     "matrix_product with bias": lambda: figures.matrix_product(X, W, B),
+    "side_by_side": lambda: figures.side_by_side(X, X + 1),
     "broadcast_sum": lambda: figures.broadcast_sum(X @ W.T, B),
     "rows": lambda: figures.rows([X, X[:1]], [X @ W.T, X[:1] @ W.T]),
     "plane": lambda: figures.plane(torch.tensor([[2.0, -1.0], [1.0, 1.0]])),
@@ -209,6 +210,26 @@ def test_the_matrix_product_adds_the_bias_where_there_is_one():
     picture = figures.matrix_product(X, W, B, row=0, column=1)
     assert coloured(picture, "bias") == ["10", "20", "30"]
     assert coloured(picture, "output") == as_text(nn.functional.linear(X, W, B))
+
+
+def test_the_cells_in_which_an_answer_differs_from_what_was_asked_are_framed():
+    yours = X.clone()
+    yours[1, 2] += 5
+    picture = figures.side_by_side(X, yours)
+    sheet = picture.axes[0]
+    error = figures.ROLES["error"].colour
+    frames = [cell.get_xy() for cell in sheet.patches if same_color(cell.get_edgecolor(), error)]
+    (framed,) = frames
+    assert cells(picture)[round(framed[0], 2), round(framed[1], 2)][0] == "6"
+    assert coloured(picture, "target") == as_text(X)
+    assert {"asked  (2, 4)", "yours  (2, 4)"} <= set(texts(picture))
+    assert picture.description == "1 of 8 numbers differ from what is asked"
+
+
+def test_tables_of_two_shapes_stand_side_by_side_without_a_frame():
+    picture = figures.side_by_side(X, X.T)
+    assert (coloured(picture, "target"), coloured(picture, "output")) == (as_text(X), as_text(X.T))
+    assert "(2, 4) is asked, yours is (4, 2)" in picture.description
 
 
 @pytest.mark.parametrize("bias", [B[:2], B[:2].reshape(1, 2), B.reshape(3, 1)])

@@ -1,0 +1,296 @@
+"""What an exercise is made of. The exercises themselves are in ``helpers.exercises``."""
+
+import math
+import numbers
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+
+from helpers.trials import NotAttemptedError, describe, reject
+
+# What the source of an answer may use, as the lessons import it.
+_IMPORTED = {
+    "torch": torch,
+    "nn": nn,
+    "np": np,
+    "DataLoader": DataLoader,
+    "Dataset": Dataset,
+    "TensorDataset": TensorDataset,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One question of a lesson, with everything that the notebook and the tests need of it.
+
+    Adding an exercise is adding one of these to the ``RECORDS`` of its lesson, and its cells to the
+    notebook; the tests then find both.
+    """
+
+    id: str
+    """Lesson, dot, number (``"07.2"``); a letter in place of the number for a prediction."""
+    title: str
+    minutes: int
+    """How long a beginner may take."""
+    asks: str
+    """The question, in Markdown, as it stands in the notebook."""
+    name: str
+    """What the stub binds: the variable, function or class that is checked."""
+    stub: str
+    """The cell to fill in, as it stands in the notebook. It runs, and does nothing."""
+    check: Callable[[object], None]
+    """Returns for a right answer, and calls ``helpers.trials.reject`` for a wrong one."""
+    hints: tuple[str, ...]
+    """One to three, each beginning with a symptom: "If the error says ...: ..."."""
+    solutions: tuple[str, ...]
+    """Source of right answers, each binding ``name``; the first is the one that is shown first."""
+    wrong: dict[str, tuple[str, ...]]
+    """Misconception -> source of the answers that it leads to."""
+    kind: "Kind | None" = None
+    """For a prediction, the kind of value that it asks for."""
+
+    @property
+    def lesson(self):
+        """The number of the lesson, as two digits."""
+        return self.id[:2]
+
+    def answer(self, source):
+        """Return what ``source`` binds to ``name``; for a prediction, what it evaluates to."""
+        names = dict(_IMPORTED, __name__="answer")
+        if self.kind:
+            return eval(source, names)
+        exec(source, names)
+        return names[self.name]
+
+
+# --- answers that are values ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value that a question asks for."""
+
+    wants: str
+    """In words, with an example: "a shape such as (2, 3)"."""
+    read: Callable[[object], object]
+    """Turns what the learner wrote into a value to compare; rejects what is not of this kind."""
+    write: Callable[[object], str] = str
+    """The value as a message repeats it."""
+    not_of_it: tuple[str, ...] = ("{}", "torch.zeros(2, 3)")
+    """Source of things that are not of this kind."""
+
+
+def expects(kind, answer, beliefs, otherwise, *, within=1e-6, verb="give"):
+    """Return a check for one value.
+
+    Args:
+        kind: one of the kinds below. answer: the right value.
+        beliefs: (misconception, wrong value, sentence): which belief leads to that value. The same
+            misconception may come with several values.
+        otherwise: what to think of, for any other wrong value.
+        within: for a number, how far off it may be.
+        verb: what the learner does: "You give 3" or "You predict 3".
+    """
+
+    def check(given):
+        value = kind.read(given)
+        if _equal(value, answer, within):
+            return
+        for misconception, wrong, sentence in beliefs:
+            if _equal(value, wrong, within):
+                reject(misconception, f"You {verb} {kind.write(value)}. {sentence}")
+        reject("another-answer", f"You {verb} {kind.write(value)}. {otherwise}")
+
+    return check
+
+
+def expects_each(kind, answers, beliefs, otherwise, *, within=1e-6):
+    """Return a check for a dict of values, one for each part of a question.
+
+    Args:
+        kind: of all values. answers: label -> right value, the keys as the stub has them.
+        beliefs: (misconception, label, wrong value, sentence), as in :func:`expects`. None as the
+            label stands for any part.
+        otherwise: what to think of, for any other wrong value.
+
+    The first part that is wrong is the one that is told about.
+    """
+
+    def check(given):
+        if not isinstance(given, dict):
+            _unlike(given, "the dictionary of the stub, with its dots filled in,")
+        if missing := [label for label in answers if label not in given]:
+            reject(
+                "missing-part",
+                f"There is no answer for {missing[0]!r}: keep the keys of the stub as they are.",
+            )
+        if blank := [label for label in answers if given[label] is ...]:
+            raise NotAttemptedError(f"{blank[0]!r} is still the dots.")
+        for label, answer in answers.items():
+            value = kind.read(given[label])
+            if _equal(value, answer, within):
+                continue
+            told = f"For {label!r} you give {kind.write(value)}."
+            for misconception, of, wrong, sentence in beliefs:
+                if of in (None, label) and _equal(value, wrong, within):
+                    reject(misconception, f"{told} {sentence}")
+            reject("another-answer", f"{told} {otherwise}")
+
+    return check
+
+
+def prediction(exercise, asks, *, kind, answer, beliefs, otherwise, hint, others=(), within=1e-6):
+    """Return the record of a prediction: a question that is answered before a cell is run.
+
+    Args:
+        exercise: its id, such as ``"07.a"``.
+        asks: the sentences of the question, as they stand in the Markdown cell before it.
+        kind, answer, beliefs, otherwise, within: as in :func:`expects`.
+        hint: one sentence that helps without giving the value away.
+        others: examples of wrong values that no belief is known for.
+    """
+    wrong = {"wrong-type": kind.not_of_it}
+    for misconception, value, _ in [*beliefs, *(("another-answer", value, "") for value in others)]:
+        wrong[misconception] = (*wrong.get(misconception, ()), repr(value))
+    return Exercise(
+        id=exercise,
+        title="Prediction",
+        minutes=1,
+        asks=asks,
+        name="",
+        stub="...",
+        check=expects(kind, answer, beliefs, otherwise, within=within, verb="predict"),
+        hints=(hint,),
+        solutions=(repr(answer),),
+        wrong=wrong,
+        kind=kind,
+    )
+
+
+def _equal(value, other, within):
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return len(value) == len(other) and all(
+            _equal(a, b, within) for a, b in zip(value, other, strict=True)
+        )
+    if isinstance(value, float | int) and isinstance(other, float | int):
+        return math.isclose(value, other, rel_tol=1e-6, abs_tol=within)
+    return type(value) is type(other) and value == other
+
+
+def _unlike(answer, wants):
+    if answer is None:
+        reject("none", f"You give None, and {wants} is wanted.")
+    reject("wrong-type", f"You give {describe(answer)}, and {wants} is wanted.")
+
+
+_A_SHAPE = "a shape such as (2, 3)"
+
+
+def _read_shape(answer, wants=_A_SHAPE):
+    if isinstance(answer, torch.Tensor | np.ndarray):
+        reject(
+            "wrong-type",
+            f"You give {describe(answer)} itself. Predict its shape: one length for each "
+            "dimension, in parentheses.",
+        )
+    if isinstance(answer, str) and re.fullmatch(r"[\s\d,x×()\[\]]+", answer):
+        answer = tuple(int(length) for length in re.findall(r"\d+", answer))
+    if _is_number(answer):
+        answer = (answer,)
+    if not isinstance(answer, list | tuple) or not all(map(_is_number, answer)):
+        _unlike(answer, wants)
+    if any(length != int(length) or length < 0 for length in answer):
+        reject("no-length", f"You give {answer}. Each number of a shape is a length: 0, 1, 2, ...")
+    return tuple(int(length) for length in answer)
+
+
+def _is_number(value):
+    return (
+        isinstance(value, numbers.Real)
+        and not isinstance(value, bool | np.bool_)
+        and math.isfinite(value)
+    )
+
+
+def _read_number(answer):
+    if isinstance(answer, str):
+        try:
+            answer = float(answer)
+        except ValueError:
+            _unlike(answer, number.wants)
+    if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
+        if math.prod(answer.shape) != 1 or isinstance(answer.item(), complex):
+            _unlike(answer, number.wants)
+        answer = answer.item()
+    if isinstance(answer, numbers.Real) and math.isnan(answer):
+        reject("nan", f"You give nan, which means 'not a number', and {number.wants} is wanted.")
+    if not _is_number(answer):
+        _unlike(answer, number.wants)
+    return float(answer)
+
+
+def _write_number(value):
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:,.0f}"
+
+
+shape = Kind(_A_SHAPE, _read_shape)
+number = Kind("a number such as 12.5", _read_number, _write_number)
+
+
+def word(*words):
+    """One of these words. Upper and lower case are the same, and so are True and ``"yes"``."""
+    *most, last = (f'"{one}"' for one in words)
+    wants = f"{', '.join(most)} or {last}"
+
+    def read(answer):
+        if isinstance(answer, bool | np.bool_) and "yes" in words:
+            answer = "yes" if answer else "no"
+        if not isinstance(answer, str):
+            _unlike(answer, f"one of the words {wants}")
+        short = {one[0]: one for one in words} if set(words) == {"yes", "no"} else {}
+        given = answer.strip().strip(".\"'").lower()
+        given = short.get(given, given)
+        found = [one for one in words if one.lower() == given]
+        if not found:
+            reject("no-choice", f'You give "{answer}", and the words to choose from are {wants}.')
+        return found[0]
+
+    return Kind(wants, read, lambda value: f'"{value}"')
+
+
+yes_or_no = word("yes", "no")
+
+
+def _read_shape_or_error(answer):
+    if isinstance(answer, str) and answer.strip().lower() in ("error", "an error"):
+        return "error"
+    return _read_shape(answer, shape_or_error.wants)
+
+
+shape_or_error = Kind('a shape such as (2, 3) or the word "error"', _read_shape_or_error)
+
+
+def several(kind, count):
+    """A tuple of ``count`` values of one kind; a list will do."""
+    wants = f"{count} values in parentheses, each of them {kind.wants},"
+
+    def read(answer):
+        if isinstance(answer, torch.Tensor | np.ndarray) and answer.ndim == 1:
+            answer = answer.tolist()
+        if not isinstance(answer, list | tuple):
+            _unlike(answer, wants)
+        if len(answer) != count:
+            reject("wrong-count", f"You give {len(answer)} answers, and {count} are asked.")
+        if any(one is ... for one in answer):
+            raise NotAttemptedError("One of the answers is still the dots.")
+        return tuple(kind.read(one) for one in answer)
+
+    def write(value):
+        return f"({', '.join(kind.write(one) for one in value)})"
+
+    return Kind(wants, read, write)

@@ -1,0 +1,238 @@
+"""What a learner sees of a check, and what is kept of it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+from torch import nn
+
+from helpers import checks
+from helpers.checks import EXERCISES, Grade, check, grade, hint, progress, solution
+
+
+@pytest.fixture(autouse=True)
+def fresh_kernel(tmp_path, monkeypatch):
+    """As if nothing had been answered yet, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NN_LINEAR_PROGRESS", raising=False)
+    for name in ("_attempted", "_asked_for", "_passed_here"):
+        monkeypatch.setattr(checks, name, set())
+    monkeypatch.setattr(checks, "_hints_shown", {})
+
+
+# --- check and grade -----------------------------------------------------------------------------
+
+
+def test_a_verdict_is_one_line_and_nothing_is_returned(capsys):
+    assert check("01.1", -8) is None
+    assert check("01.1", 12) is None
+    assert check("01.1", ...) is None
+    passed, wrong, blank = capsys.readouterr().out.splitlines()
+    lesson = [record for record in EXERCISES.values() if record.lesson == "01"]
+    assert passed == f"01.1 passed. It does what was asked. Lesson 01: 1 of {len(lesson)} passed."
+    assert wrong.startswith("01.1 not yet. You give 12. ")
+    assert blank.startswith("01.1 not attempted yet. ")
+
+
+def test_grade_says_the_same_as_check_and_prints_nothing(capsys):
+    verdict = grade("01.1", 12)
+    assert capsys.readouterr().out == ""
+    assert isinstance(verdict, Grade)
+    assert (verdict.status, verdict.misconception) == ("wrong", "drops-signs")
+    check("01.1", 12)
+    assert capsys.readouterr().out == f"01.1 not yet. {verdict.message}\n"
+    assert grade("01.1", -8) == Grade("passed", "It does what was asked.")
+    assert grade("01.1", ...).status == "not attempted"
+
+
+def test_grading_alone_is_not_counted(capsys):
+    grade("01.1", -8)
+    progress()
+    assert "01      0 of " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("written", ["01.1", " 01.1 ", "1.1", 1.1])
+def test_an_id_is_understood_however_it_is_written(written):
+    assert grade(written, -8).status == "passed"
+
+
+@pytest.mark.parametrize("written", ["01.99", "99.1", "", None, 7, -8, object(), [1], "dot"])
+def test_an_unknown_id_gets_a_sentence(written, capsys):
+    for function in (check, hint, solution):
+        function(written)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("There is no exercise ") for line in lines)
+    with pytest.raises(ValueError, match="There is no exercise"):
+        grade(written, -8)
+
+
+def test_an_unknown_id_of_a_lesson_is_told_those_of_the_lesson(capsys):
+    check("01.99", 1)
+    assert capsys.readouterr().out.rstrip().endswith("01.1, 01.2, 01.3, 01.4.")
+
+
+def test_a_check_without_an_answer_is_not_attempted(capsys):
+    check("01.1")
+    assert "not attempted yet" in capsys.readouterr().out
+
+
+def test_nothing_put_into_a_variable_gets_a_sentence():
+    assert grade("01.1", None).misconception == "none"
+
+
+@pytest.mark.parametrize("comment", ["", "# a comment", "print()"])
+def test_a_stub_beside_other_code_is_still_untouched(comment):
+    record = EXERCISES["01.4"]
+    assert grade("01.4", record.answer(f"{comment}\n{record.stub}")).status == "not attempted"
+
+
+def test_a_stub_with_another_name_for_its_argument_is_still_untouched():
+    record = EXERCISES["01.4"]
+    renamed = record.stub.replace("B", "table")
+    assert grade("01.4", record.answer(renamed)).status == "not attempted"
+    mended = record.stub.replace("(B)", "(B.T)")
+    assert grade("01.4", record.answer(mended)).status == "passed"
+
+
+def test_an_error_of_the_check_itself_becomes_a_sentence(monkeypatch):
+    def broken(answer):
+        raise AttributeError("oops")
+
+    record = EXERCISES["01.1"]
+    monkeypatch.setitem(EXERCISES, "01.1", type(record)(**vars(record) | {"check": broken}))
+    verdict = grade("01.1", 3)
+    assert (verdict.status, verdict.misconception) == ("wrong", "unreadable")
+
+
+def test_asked_and_yours_are_drawn_in_a_notebook(monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr(checks, "get_ipython", lambda: object())
+    monkeypatch.setattr(checks, "display", shown.append)
+    check("01.3", torch.ones(2, 3))
+    assert [type(picture).__name__ for picture in shown] == ["Picture"]
+    check("01.3", EXERCISES["01.3"].answer(EXERCISES["01.3"].solutions[0]))
+    assert len(shown) == 1
+
+
+# --- hints and solutions -------------------------------------------------------------------------
+
+
+def test_hints_come_one_by_one_and_then_again(capsys):
+    hints = EXERCISES["01.3"].hints
+    for _ in range(len(hints) + 1):
+        hint("01.3")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("** ")[2] for line in lines] == [*hints, hints[0]]
+
+
+def test_a_solution_waits_for_an_attempt_or_for_being_asked_twice(capsys):
+    solution("01.3")
+    refused = capsys.readouterr().out
+    assert "not attempted yet" in refused
+    assert EXERCISES["01.3"].solutions[0] not in refused
+    solution("01.3")
+    assert EXERCISES["01.3"].solutions[0] in capsys.readouterr().out
+
+
+def test_a_wrong_attempt_opens_the_solution_and_a_blank_one_does_not(capsys):
+    check("01.1", ...)
+    solution("01.1")
+    assert EXERCISES["01.1"].solutions[0] not in capsys.readouterr().out
+    check("01.2", (5, 2))
+    solution("01.2")
+    assert EXERCISES["01.2"].solutions[0] in capsys.readouterr().out
+
+
+# --- what is passed ------------------------------------------------------------------------------
+
+
+def table(capsys):
+    progress()
+    rows = [line.split(maxsplit=4) for line in capsys.readouterr().out.splitlines()]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_progress_is_a_row_a_lesson_with_what_is_still_open(capsys):
+    check("01.2", (2, 5))
+    capsys.readouterr()
+    rows = table(capsys)
+    assert set(rows) == {"lesson"} | {record.lesson for record in EXERCISES.values()}
+    done, _, total, still = rows["01"]
+    assert (done, int(total)) == ("1", len([name for name in EXERCISES if name[:2] == "01"]))
+    assert "01.1" in still
+    assert "01.2" not in still
+
+
+def test_progress_survives_a_restart_of_the_kernel(tmp_path):
+    code = "from helpers.checks import check, progress; check('01.1', {}); progress()"
+    for answer in (-8, 12):
+        shown = subprocess.run(
+            [sys.executable, "-c", code.format(answer)],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        assert "01      1 of " in shown
+    assert json.loads((tmp_path / ".progress.json").read_text()) == ["01.1"]
+    assert [path.name for path in tmp_path.iterdir()] == [".progress.json"]
+
+
+def test_two_notebooks_add_to_the_same_file(tmp_path):
+    (tmp_path / ".progress.json").write_text('["01.2"]')
+    check("01.1", -8)
+    assert json.loads((tmp_path / ".progress.json").read_text()) == ["01.1", "01.2"]
+
+
+def test_ids_of_another_release_of_the_course_are_kept(tmp_path, capsys):
+    (tmp_path / ".progress.json").write_text('["99.1"]')
+    check("01.1", -8)
+    assert json.loads((tmp_path / ".progress.json").read_text()) == ["01.1", "99.1"]
+    progress()
+    assert "99" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", ["", "{", "3", '{"01.1": 1}', "[1]", "\x00\xff"])
+def test_a_damaged_file_is_put_aside_and_kept(damage, tmp_path, capsys):
+    (tmp_path / ".progress.json").write_bytes(damage.encode("latin-1"))
+    progress()
+    check("01.1", -8)
+    assert "passed" in capsys.readouterr().out
+    assert json.loads((tmp_path / ".progress.json").read_text()) == ["01.1"]
+    assert (tmp_path / ".progress.json.old").read_bytes() == damage.encode("latin-1")
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NN_LINEAR_PROGRESS", str(tmp_path / "nowhere" / "progress.json"))
+    check("01.1", -8)
+    assert "01.1 passed. " in (shown := capsys.readouterr().out)
+    assert "Kept until this notebook is closed: No such file or directory" in shown
+    assert table(capsys)["01"][0] == "1"
+
+
+def test_a_failed_write_leaves_no_half_file(tmp_path, monkeypatch, capsys):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    check("01.1", -8)
+    assert "No space left on device" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_passing_twice_counts_once(capsys):
+    check("01.1", -8)
+    check("01.1", -8)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == lines[1]
+
+
+def test_a_layer_that_is_checked_is_not_changed():
+    layer = nn.Linear(3, 2)
+    before = {name: value.clone() for name, value in layer.state_dict().items()}
+    grade("01.3", layer)
+    torch.testing.assert_close(layer.state_dict(), before)

@@ -1,0 +1,171 @@
+"""A prediction is read the way a beginner writes it, and its line names the belief behind it."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers.records import (
+    expects,
+    expects_each,
+    number,
+    prediction,
+    several,
+    shape,
+    shape_or_error,
+    word,
+    yes_or_no,
+)
+from helpers.trials import NotAttemptedError, Rejected
+
+
+def rejection(function, *args, **kwargs):
+    with pytest.raises(Rejected) as caught:
+        function(*args, **kwargs)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        (2, 3),
+        [2, 3],
+        torch.Size([2, 3]),
+        "(2, 3)",
+        "2 x 3",
+        "2×3",
+        "[2,3]",
+        (2.0, 3.0),
+        (np.int64(2), np.int64(3)),
+    ],
+    ids=repr,
+)
+def test_a_shape_is_read_however_it_is_written(written):
+    assert shape.read(written) == (2, 3)
+
+
+def test_a_single_length_is_a_shape_of_one_dimension():
+    assert shape.read(5) == shape.read((5,)) == shape.read("5") == (5,)
+    assert shape.read(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "misconception"),
+    [
+        (torch.zeros(2, 3), "wrong-type"),
+        (np.zeros((2, 3)), "wrong-type"),
+        ("two by three", "wrong-type"),
+        (None, "none"),
+        ((2, None), "wrong-type"),
+        ((2, True), "wrong-type"),
+        ((2, -3), "no-length"),
+        ((2, 1.5), "no-length"),
+        (float("nan"), "wrong-type"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_shape_is_told_so(written, misconception):
+    assert rejection(shape.read, written).misconception == misconception
+
+
+@pytest.mark.parametrize(
+    "written", [12.5, "12.5", " 12.5 ", torch.tensor(12.5), torch.tensor([12.5]), np.float32(12.5)]
+)
+def test_a_number_is_read_however_it_is_written(written):
+    assert number.read(written) == 12.5
+
+
+@pytest.mark.parametrize(
+    ("written", "misconception"),
+    [
+        ("twelve", "wrong-type"),
+        (torch.zeros(2), "wrong-type"),
+        (True, "wrong-type"),
+        ([12.5], "wrong-type"),
+        (1j, "wrong-type"),
+        (float("inf"), "wrong-type"),
+        (float("nan"), "nan"),
+        ("nan", "nan"),
+        (None, "none"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_number_is_told_so(written, misconception):
+    assert rejection(number.read, written).misconception == misconception
+
+
+def test_words_are_read_in_any_case_and_other_words_are_told_the_choice():
+    kind = word("error", "turned", "cut")
+    assert kind.read(" Error. ") == "error"
+    wrong = rejection(kind.read, "explodes")
+    assert wrong.misconception == "no-choice"
+    assert '"error", "turned" or "cut"' in wrong.message
+    assert rejection(kind.read, 3).misconception == "wrong-type"
+
+
+@pytest.mark.parametrize("written", [True, "yes", "Yes", "y", "YES.", np.True_])
+def test_yes_is_read_however_it_is_written(written):
+    assert yes_or_no.read(written) == "yes"
+    assert yes_or_no.read("n") == yes_or_no.read(False) == "no"
+
+
+def test_a_shape_or_an_error_may_be_predicted():
+    assert shape_or_error.read("Error") == "error"
+    assert shape_or_error.read((2, 3)) == (2, 3)
+
+
+def test_several_values_are_read_one_by_one():
+    kind = several(shape, 2)
+    assert kind.read([(2, 3), "4, 5"]) == ((2, 3), (4, 5))
+    assert rejection(kind.read, [(2, 3)]).misconception == "wrong-count"
+    assert rejection(kind.read, 3).misconception == "wrong-type"
+    assert rejection(kind.read, [(2, 3), torch.zeros(1)]).misconception == "wrong-type"
+    assert several(number, 2).read(torch.tensor([1.0, 2.0])) == (1, 2)
+    with pytest.raises(NotAttemptedError):
+        kind.read([(2, 3), ...])
+
+
+def test_a_belief_is_named_and_anything_else_gets_the_idea():
+    check = expects(number, 90, [("opposite", 180, "The other way.")], "Turn.", within=0.5)
+    check(90.2)
+    wrong = rejection(check, 180)
+    assert (wrong.misconception, wrong.message) == ("opposite", "You give 180. The other way.")
+    wrong = rejection(check, 60)
+    assert (wrong.misconception, wrong.message) == ("another-answer", "You give 60. Turn.")
+
+
+def test_a_number_and_a_tuple_of_it_are_two_answers():
+    check = expects(several(number, 2), (1, 2), [], "No.")
+    check((1, 2))
+    assert rejection(check, (2, 1)).misconception == "another-answer"
+
+
+def test_the_parts_of_a_question_are_checked_one_by_one():
+    beliefs = [("in-out", "second", (4, 3), "In, out."), ("row", None, (4,), "A row.")]
+    check = expects_each(shape, {"first": (2, 2), "second": (3, 4)}, beliefs, "Look.")
+    check({"first": (2, 2), "second": (3, 4), "more": 1})
+    assert rejection(check, {"first": (2, 2), "second": (4, 3)}).misconception == "in-out"
+    assert rejection(check, {"first": (4, 3), "second": (4, 3)}).misconception == "another-answer"
+    wrong = rejection(check, {"first": 4, "second": (4, 3)})
+    assert (wrong.misconception, wrong.message) == ("row", "For 'first' you give (4,). A row.")
+    assert rejection(check, {"first": (2, 2)}).misconception == "missing-part"
+    assert rejection(check, [(2, 2), (3, 4)]).misconception == "wrong-type"
+    with pytest.raises(NotAttemptedError):
+        check({"first": (2, 2), "second": ...})
+
+
+def test_a_prediction_carries_its_beliefs_as_wrong_answers():
+    record = prediction(
+        "01.z",
+        "Which?",
+        kind=word("up", "down", "left"),
+        answer="up",
+        beliefs=[("falls", "down", "It rises.")],
+        otherwise="Look up.",
+        hint="Mind your head.",
+        others=["left"],
+    )
+    assert record.lesson == "01"
+    assert record.answer(record.solutions[0]) == "up"
+    answers = [record.answer(source) for each in record.wrong.values() for source in each]
+    assert {"down", "left"} <= {answer for answer in answers if isinstance(answer, str)}
+    assert len(answers) > 2
