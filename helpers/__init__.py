@@ -4,6 +4,9 @@
 - ``data``: MNIST, and the small set of handwriting that stands in for it
 - ``devices``: where tensors can live
 - ``figures``: every picture of the course, in one visual language
+- ``checks``: checks of answers, hints, solutions, and what is passed so far
+- ``exercises``: every question with its check, its right and its wrong answers, one file a lesson
+- ``records``: what a question is made of; ``trials``: how an answer is tried and compared
 - ``notebook``: what Jupyter shows: source code, short errors, short warnings
 - ``refresh``: executes the notebooks and stores their outputs (for contributors)
 """

@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import tempfile
+import textwrap
 import types
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,7 @@ def check(exercise, answer=...):
         record = _record(exercise)
         verdict = grade(record.id, answer)
     except ValueError as unknown:
-        print(unknown)
+        _say(unknown)
         return
     if verdict.status != "not attempted":
         _attempted.add(record.id)
@@ -97,7 +98,7 @@ def check(exercise, answer=...):
         done = len([other for other in _of_lesson(record.lesson) if other in _passed()])
         message += f" Lesson {record.lesson}: {done} of {len(_of_lesson(record.lesson))} passed."
         message += problem
-    print(f"{record.id} {VERDICTS[verdict.status]}. {message}")
+    _say(f"{record.id} {VERDICTS[verdict.status]}. {message}")
     if verdict.picture and get_ipython():
         display(verdict.picture())
 
@@ -107,7 +108,7 @@ def hint(exercise):
     try:
         record = _record(exercise)
     except ValueError as unknown:
-        print(unknown)
+        _say(unknown)
         return
     count = _hints_shown.get(record.id, 0)
     _hints_shown[record.id] = count + 1
@@ -120,11 +121,11 @@ def solution(exercise):
     try:
         record = _record(exercise)
     except ValueError as unknown:
-        print(unknown)
+        _say(unknown)
         return
     if record.id not in _attempted | _asked_for | _passed():
         _asked_for.add(record.id)
-        print(
+        _say(
             f"{record.id} is not attempted yet. A wrong try teaches more than a look: answer "
             f'first, or ask for hint("{record.id}"). To see the solution all the same, run '
             f'solution("{record.id}") once more.'
@@ -144,6 +145,11 @@ def progress():
         rows.append((lesson, f"{len(ids) - len(still)} of {len(ids)}", " ".join(still) or "-"))
     for row in rows:
         print("{:8}{:10}{}".format(*row))
+
+
+def _say(text):
+    """Print with line breaks between words: Jupyter breaks long lines in the middle of a word."""
+    print(textwrap.fill(str(text), width=80, break_long_words=False, break_on_hyphens=False))
 
 
 def _show(markdown):
@@ -179,10 +185,7 @@ def _of_lesson(lesson):
 def _what_to_do(record):
     if record.kind:
         return f"Put {record.kind.wants} in place of the dots."
-    return (
-        f"Fill in the cell above, run it, then this one again. "
-        f'If you are stuck: hint("{record.id}").'
-    )
+    return f'Fill in the cell above and run both. Stuck? hint("{record.id}")'
 
 
 # --- is it attempted? ----------------------------------------------------------------------------

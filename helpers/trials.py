@@ -119,7 +119,8 @@ def call(function, *inputs, name=None, returns=True, may_change=(), symptoms=Non
         for part, (misconception, sentence) in (symptoms or {}).items():
             if part in str(error):
                 reject(misconception, sentence)
-        reject("raises", f"{name} raises {type(error).__name__}{given}: {message[:300]}")
+        said = f": {message[:300].rstrip('.')}" if message else ""
+        reject("raises", f"{name} raises {type(error).__name__}{given}{said}.")
     for misconception, sentence in _changes(settings):
         reject(misconception, f"{name} {sentence}")
     for value, copied in zip(arguments, before, strict=True):
@@ -275,7 +276,7 @@ def _raise_in(thread, exception):
 
 def _is_importing(thread):
     frame = sys._current_frames().get(thread)
-    while frame:
+    while frame and frame.f_code is not call.__code__:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True
         frame = frame.f_back

@@ -26,11 +26,17 @@ def fresh_kernel(tmp_path, monkeypatch):
 # --- check and grade -----------------------------------------------------------------------------
 
 
-def test_a_verdict_is_one_line_and_nothing_is_returned(capsys):
-    assert check("01.1", -8) is None
-    assert check("01.1", 12) is None
-    assert check("01.1", ...) is None
-    passed, wrong, blank = capsys.readouterr().out.splitlines()
+def told(capsys):
+    """What was printed since the last time, as one line."""
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_verdict_is_printed_and_nothing_is_returned(capsys):
+    verdicts = []
+    for answer in (-8, 12, ...):
+        assert check("01.1", answer) is None
+        verdicts.append(told(capsys))
+    passed, wrong, blank = verdicts
     lesson = [record for record in EXERCISES.values() if record.lesson == "01"]
     assert passed == f"01.1 passed. It does what was asked. Lesson 01: 1 of {len(lesson)} passed."
     assert wrong.startswith("01.1 not yet. You give 12. ")
@@ -43,7 +49,7 @@ def test_grade_says_the_same_as_check_and_prints_nothing(capsys):
     assert isinstance(verdict, Grade)
     assert (verdict.status, verdict.misconception) == ("wrong", "drops-signs")
     check("01.1", 12)
-    assert capsys.readouterr().out == f"01.1 not yet. {verdict.message}\n"
+    assert told(capsys) == f"01.1 not yet. {verdict.message}"
     assert grade("01.1", -8) == Grade("passed", "It does what was asked.")
     assert grade("01.1", ...).status == "not attempted"
 
@@ -63,16 +69,14 @@ def test_an_id_is_understood_however_it_is_written(written):
 def test_an_unknown_id_gets_a_sentence(written, capsys):
     for function in (check, hint, solution):
         function(written)
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 3
-    assert all(line.startswith("There is no exercise ") for line in lines)
+        assert told(capsys).startswith("There is no exercise ")
     with pytest.raises(ValueError, match="There is no exercise"):
         grade(written, -8)
 
 
 def test_an_unknown_id_of_a_lesson_is_told_those_of_the_lesson(capsys):
     check("01.99", 1)
-    assert capsys.readouterr().out.rstrip().endswith("01.1, 01.2, 01.3, 01.4.")
+    assert told(capsys).endswith("01.1, 01.2, 01.3, 01.4.")
 
 
 def test_a_check_without_an_answer_is_not_attempted(capsys):
@@ -209,7 +213,7 @@ def test_a_damaged_file_is_put_aside_and_kept(damage, tmp_path, capsys):
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("NN_LINEAR_PROGRESS", str(tmp_path / "nowhere" / "progress.json"))
     check("01.1", -8)
-    assert "01.1 passed. " in (shown := capsys.readouterr().out)
+    assert "01.1 passed. " in (shown := told(capsys))
     assert "Kept until this notebook is closed: No such file or directory" in shown
     assert table(capsys)["01"][0] == "1"
 
@@ -220,15 +224,23 @@ def test_a_failed_write_leaves_no_half_file(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(os, "replace", full)
     check("01.1", -8)
-    assert "No space left on device" in capsys.readouterr().out
+    assert "No space left on device" in told(capsys)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_passing_twice_counts_once(capsys):
     check("01.1", -8)
+    first = told(capsys)
     check("01.1", -8)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == lines[1]
+    assert told(capsys) == first
+
+
+def test_lines_break_between_words(capsys):
+    for source in EXERCISES["01.4"].wrong["reshaped"]:
+        check("01.4", EXERCISES["01.4"].answer(source))
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert len(shown.splitlines()) > 1
 
 
 def test_a_layer_that_is_checked_is_not_changed():

@@ -48,9 +48,6 @@ EXCUSED = {
     ("08_devices", "gpu-is-no-name", "outputs_say_nothing_about_a_machine"): (
         "the message lists every name there is"
     ),
-    ("08_devices", "pick-source", "outputs_say_nothing_about_a_machine"): (
-        "it is the source of pick_device"
-    ),
     ("08_devices", "synchronize-source", "outputs_say_nothing_about_a_machine"): (
         "it is the source of synchronize"
     ),

@@ -14,8 +14,10 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from helpers.checks import EXERCISES
+
 ROOT = Path(__file__).parent.parent
-SOURCES = sorted([*ROOT.glob("helpers/*.py"), *ROOT.glob("tests/*.py")])
+SOURCES = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("tests/*.py")])
 LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
 PAGES = sorted(ROOT.glob("*.md"))
 TEST_COMMAND = "<!-- test command: Linux and macOS -->"  # .ci/run looks for this line, too
@@ -123,6 +125,7 @@ def test_the_helpers_can_be_imported_from_anywhere(tmp_path):
     [
         ("helpers.models, helpers.notebook, helpers.devices", "torchvision matplotlib"),
         ("helpers.figures", "torchvision matplotlib.pyplot"),
+        ("helpers.checks", "torchvision matplotlib sklearn"),
     ],
 )
 def test_no_lesson_waits_for_an_import_it_does_not_need(modules, slow):
@@ -152,13 +155,16 @@ def test_every_link_of_a_page_leads_to_a_place_that_exists(page):
 
 
 def test_the_readme_lists_every_lesson_with_its_title_and_its_minutes():
-    listed = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\d+) \|", read("README.md"), re.MULTILINE)
+    row = r"^\| \[(.+?)\]\((.+?)\) \| (\d+) \| (\d+) \|"
+    listed = re.findall(row, read("README.md"), re.MULTILINE)
     lessons = []
     for path in LESSONS:
         opening = nbformat.read(path, as_version=4).cells[0].source
         title = re.match(r"# (.+)", opening)[1].replace("`", "")
         minutes = re.search(r"(\d+) minutes", opening)[1]
-        lessons.append((title, f"notebooks/{path.name}", minutes))
+        exercises = [record for record in EXERCISES.values() if path.stem.startswith(record.lesson)]
+        more = sum(record.minutes for record in exercises if not record.kind)
+        lessons.append((title, f"notebooks/{path.name}", minutes, str(more)))
     assert [(title.replace("`", ""), *rest) for title, *rest in listed] == lessons
 
 
@@ -204,5 +210,5 @@ def test_nothing_large_is_in_the_repository():
 
 def test_every_helper_has_a_test_file_of_its_name():
     tests = {path.name for path in SOURCES}
-    for path in ROOT.glob("helpers/[!_]*.py"):
-        assert f"test_{path.name}" in tests
+    for path in ROOT.glob("helpers/[!_]*"):
+        assert f"test_{path.stem}.py" in tests

@@ -1,6 +1,7 @@
 """An answer may do anything; the check must come back with a sentence, the notebook unharmed."""
 
 import contextlib
+import importlib
 import os
 import random
 import sys
@@ -115,6 +116,13 @@ def test_an_import_is_not_interrupted(tmp_path, monkeypatch):
         assert call(needs_it)
         assert call(lambda: 1) == 1  # and its time was not counted
     del sys.modules["slow_to_import"]
+
+
+def test_an_endless_loop_is_stopped_in_a_file_that_is_being_imported(tmp_path, monkeypatch):
+    source = "from helpers.trials import call\ndef loop():\n    while True: pass\ncall(loop)\n"
+    (tmp_path / "answers.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert rejection(importlib.import_module, "answers").misconception == "loops-forever"
 
 
 def test_no_late_interruption_reaches_the_notebook():
