@@ -191,7 +191,7 @@ def _unlike(answer, wants):
 _A_SHAPE = "a shape such as (2, 3)"
 
 
-def _read_shape(answer, wants=_A_SHAPE):
+def _read_shape(answer):
     if isinstance(answer, torch.Tensor | np.ndarray):
         reject(
             "wrong-type",
@@ -203,7 +203,7 @@ def _read_shape(answer, wants=_A_SHAPE):
     if _is_number(answer):
         answer = (answer,)
     if not isinstance(answer, list | tuple) or not all(map(_is_number, answer)):
-        _unlike(answer, wants)
+        _unlike(answer, _A_SHAPE)
     if any(length != int(length) or length < 0 for length in answer):
         reject("no-length", f"You give {answer}. Each number of a shape is a length: 0, 1, 2, ...")
     return tuple(int(length) for length in answer)
@@ -266,13 +266,21 @@ def word(*words):
 yes_or_no = word("yes", "no")
 
 
-def _read_shape_or_error(answer):
-    if isinstance(answer, str) and answer.strip().lower() in ("error", "an error"):
-        return "error"
-    return _read_shape(answer, shape_or_error.wants)
+def or_error(kind):
+    """A value of this kind, or the word "error"."""
+    wants = f'{kind.wants} or the word "error"'
+
+    def read(answer):
+        if isinstance(answer, str) and answer.strip(" .\"'").lower() in ("error", "an error"):
+            return "error"
+        if isinstance(answer, str) and not any(map(str.isdigit, answer)):
+            _unlike(answer, wants)
+        return kind.read(answer)
+
+    return Kind(wants, read, lambda value: f'"{value}"' if value == "error" else kind.write(value))
 
 
-shape_or_error = Kind('a shape such as (2, 3) or the word "error"', _read_shape_or_error)
+shape_or_error = or_error(shape)
 
 
 def several(kind, count):

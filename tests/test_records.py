@@ -8,10 +8,10 @@ from helpers.records import (
     expects,
     expects_each,
     number,
+    or_error,
     prediction,
     several,
     shape,
-    shape_or_error,
     word,
     yes_or_no,
 )
@@ -108,9 +108,15 @@ def test_yes_is_read_however_it_is_written(written):
     assert yes_or_no.read("n") == yes_or_no.read(False) == "no"
 
 
-def test_a_shape_or_an_error_may_be_predicted():
-    assert shape_or_error.read("Error") == "error"
-    assert shape_or_error.read((2, 3)) == (2, 3)
+@pytest.mark.parametrize(("kind", "written"), [(shape, (2, 3)), (number, 12.5)])
+def test_an_error_may_be_predicted_in_place_of_a_value(kind, written):
+    either = or_error(kind)
+    assert either.read("Error.") == "error"
+    assert either.read(written) == either.read(str(written)) == written
+    assert (either.write("error"), either.write(written)) == ('"error"', str(written))
+    wrong = rejection(either.read, "no idea")
+    assert wrong.misconception == "wrong-type"
+    assert 'or the word "error" is wanted' in wrong.message
 
 
 def test_several_values_are_read_one_by_one():
