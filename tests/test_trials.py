@@ -249,6 +249,14 @@ def test_random_states_and_settings_are_put_back():
         torch.set_default_dtype(torch.float32)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 42, 1234])
+def test_a_seed_is_noticed_even_where_the_notebook_has_the_same(seed):
+    torch.manual_seed(seed)
+    with notebook_left_alone():
+        wrong = rejection(call, lambda: torch.manual_seed(seed))
+    assert wrong.misconception == "changes-seed"
+
+
 def test_all_is_put_back_after_an_error_too():
     before = torch.get_rng_state()
     with contextlib.suppress(ZeroDivisionError), notebook_left_alone():
