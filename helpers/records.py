@@ -184,8 +184,8 @@ def _equal(value, other, within):
 
 def _unlike(answer, wants):
     if answer is None:
-        reject("none", f"You give None, and {wants} is wanted.")
-    reject("wrong-type", f"You give {describe(answer)}, and {wants} is wanted.")
+        reject("none", f"You give None. Wanted: {wants.rstrip(',')}.")
+    reject("wrong-type", f"You give {describe(answer)}. Wanted: {wants.rstrip(',')}.")
 
 
 _A_SHAPE = "a shape such as (2, 3)"
@@ -193,10 +193,11 @@ _A_SHAPE = "a shape such as (2, 3)"
 
 def _read_shape(answer):
     if isinstance(answer, torch.Tensor | np.ndarray):
+        thing = "a tensor" if isinstance(answer, torch.Tensor) else "an array"  # its shape may tell
         reject(
             "wrong-type",
-            f"You give {describe(answer)} itself. Predict its shape: one length for each "
-            "dimension, in parentheses.",
+            f"You give {thing}, and a shape is asked: one length for each dimension, in "
+            "parentheses.",
         )
     if isinstance(answer, str) and re.fullmatch(r"[\s\d,x×()\[\]]+", answer):
         answer = tuple(int(length) for length in re.findall(r"\d+", answer))
@@ -224,11 +225,11 @@ def _read_number(answer):
         except ValueError:
             _unlike(answer, number.wants)
     if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
-        if math.prod(answer.shape) != 1 or isinstance(answer.item(), complex):
+        if math.prod(answer.shape) != 1 or getattr(answer, "is_meta", False):
             _unlike(answer, number.wants)
         answer = answer.item()
     if isinstance(answer, numbers.Real) and math.isnan(answer):
-        reject("nan", f"You give nan, which means 'not a number', and {number.wants} is wanted.")
+        reject("nan", f"You give nan, which means 'not a number'. Wanted: {number.wants}.")
     if not _is_number(answer):
         _unlike(answer, number.wants)
     return float(answer)
@@ -242,23 +243,26 @@ shape = Kind(_A_SHAPE, _read_shape)
 number = Kind("a number such as 12.5", _read_number, _write_number)
 
 
+def _plain(text):
+    """A word without what surrounds it: "An error!" is "error"."""
+    return text.strip(" .!\"'").lower().removeprefix("an ")
+
+
 def word(*words):
     """One of these words. Upper and lower case are the same, and so are True and ``"yes"``."""
     *most, last = (f'"{one}"' for one in words)
     wants = f"{', '.join(most)} or {last}"
+    spellings = {one.lower(): one for one in words}
+    if "yes" in words:
+        spellings |= {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
     def read(answer):
-        if isinstance(answer, bool | np.bool_) and "yes" in words:
-            answer = "yes" if answer else "no"
-        if not isinstance(answer, str):
+        if not isinstance(answer, str | bool | np.bool_ | torch.dtype | torch.device):
             _unlike(answer, f"one of the words {wants}")
-        short = {one[0]: one for one in words} if set(words) == {"yes", "no"} else {}
-        given = answer.strip().strip(".\"'").lower()
-        given = short.get(given, given)
-        found = [one for one in words if one.lower() == given]
-        if not found:
+        given = _plain(str(answer).removeprefix("torch."))
+        if given not in spellings:
             reject("no-choice", f'You give "{answer}", and the words to choose from are {wants}.')
-        return found[0]
+        return spellings[given]
 
     return Kind(wants, read, lambda value: f'"{value}"')
 
@@ -271,7 +275,7 @@ def or_error(kind):
     wants = f'{kind.wants} or the word "error"'
 
     def read(answer):
-        if isinstance(answer, str) and answer.strip(" .\"'").lower() in ("error", "an error"):
+        if isinstance(answer, str) and _plain(answer) == "error":
             return "error"
         if isinstance(answer, str) and not any(map(str.isdigit, answer)):
             _unlike(answer, wants)
@@ -290,7 +294,9 @@ def several(kind, count):
     def read(answer):
         if isinstance(answer, torch.Tensor | np.ndarray) and answer.ndim == 1:
             answer = answer.tolist()
-        if not isinstance(answer, list | tuple):
+        if isinstance(answer, str):
+            answer = answer.strip("()[] ").split(",")
+        if not isinstance(answer, list | tuple) or answer == [""]:
             _unlike(answer, wants)
         if len(answer) != count:
             reject("wrong-count", f"You give {len(answer)} answers, and {count} are asked.")

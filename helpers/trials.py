@@ -127,8 +127,8 @@ def call(function, *inputs, name=None, returns=True, may_change=(), symptoms=Non
         if not _same(value, copied):
             reject(
                 "mutates-input",
-                f"{name} changes the {_kind(value)} that it is given. Whoever calls it still "
-                "needs that: compute a new one and return it.",
+                f"{name} changes the {_kind(value)} that it is given, and whoever calls it still "
+                "needs that as it was. Compute a new one instead.",
             )
     if result is ...:
         raise NotAttemptedError(f"{name} still returns the dots.")

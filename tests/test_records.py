@@ -83,6 +83,7 @@ def test_a_number_is_read_however_it_is_written(written):
         ([12.5], "wrong-type"),
         (1j, "wrong-type"),
         (float("inf"), "wrong-type"),
+        (torch.zeros((), device="meta"), "wrong-type"),
         (float("nan"), "nan"),
         ("nan", "nan"),
         (None, "none"),
@@ -95,7 +96,8 @@ def test_what_is_no_number_is_told_so(written, misconception):
 
 def test_words_are_read_in_any_case_and_other_words_are_told_the_choice():
     kind = word("error", "turned", "cut")
-    assert kind.read(" Error. ") == "error"
+    assert kind.read(" Error. ") == kind.read("an error!") == "error"
+    assert word("float32", "float64").read(torch.float32) == "float32"
     wrong = rejection(kind.read, "explodes")
     assert wrong.misconception == "no-choice"
     assert '"error", "turned" or "cut"' in wrong.message
@@ -116,12 +118,21 @@ def test_an_error_may_be_predicted_in_place_of_a_value(kind, written):
     assert (either.write("error"), either.write(written)) == ('"error"', str(written))
     wrong = rejection(either.read, "no idea")
     assert wrong.misconception == "wrong-type"
-    assert 'or the word "error" is wanted' in wrong.message
+    assert 'or the word "error".' in wrong.message
+
+
+@pytest.mark.parametrize("thing", [torch.zeros(2, 5), np.zeros((2, 5))])
+def test_a_tensor_in_place_of_its_shape_is_not_told_that_shape(thing):
+    wrong = rejection(shape.read, thing)
+    assert wrong.misconception == "wrong-type"
+    assert "(2, 5)" not in wrong.message
 
 
 def test_several_values_are_read_one_by_one():
     kind = several(shape, 2)
     assert kind.read([(2, 3), "4, 5"]) == ((2, 3), (4, 5))
+    assert several(number, 2).read("(1, -2)") == (1, -2)
+    assert several(yes_or_no, 2).read("y, n") == ("yes", "no")
     assert rejection(kind.read, [(2, 3)]).misconception == "wrong-count"
     assert rejection(kind.read, 3).misconception == "wrong-type"
     assert rejection(kind.read, [(2, 3), torch.zeros(1)]).misconception == "wrong-type"

@@ -6,44 +6,64 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers.records import Exercise, expects, number, prediction, several, shape, word
+from helpers.records import Exercise, Kind, expects, number, prediction, several, shape, word
 from helpers.trials import Draw, a_function, a_tensor, call, compare, reject
 
 
-def by_hand(answer):
-    count = 1
-    if isinstance(answer, list | tuple):
-        count = len(answer)
-    elif isinstance(answer, np.ndarray | torch.Tensor):
-        count = math.prod(answer.shape)
-    if count > 1:
-        reject(
+def one_or_more(answer):
+    """Read a number; several come back as a tuple, for those who stop before the sum."""
+    if isinstance(answer, torch.Tensor):
+        answer = a_tensor(answer, "Your answer")
+    values = answer.flatten().tolist() if isinstance(answer, torch.Tensor | np.ndarray) else answer
+    if isinstance(values, list | tuple) and len(values) > 1:
+        return tuple(map(number.read, values))
+    return number.read(answer)
+
+
+def write_one_or_more(value):
+    return f"{len(value)} numbers" if isinstance(value, tuple) else number.write(value)
+
+
+dot_product = Kind(number.wants, one_or_more, write_one_or_more, ("{}", "'many'"))
+
+by_hand = expects(
+    dot_product,
+    -8,
+    [
+        (
             "stops-at-products",
-            f"You give {count} numbers, and a dot product is one number. One more step "
-            "comes after multiplying the pairs.",
-        )
-    expects(
-        number,
-        -8,
-        [
-            (
-                "drops-signs",
-                12,
-                "That counts every product as positive. Look at the signs of each pair.",
-            ),
-            ("one-sign-lost", 4, "One of the negative products is not counted as negative."),
-            ("one-sign-lost", 0, "One of the negative products is not counted as negative."),
-            ("zero-counts", -3, "One number of x is 0: how much does 0 times 5 add?"),
-            (
-                "product-of-sums",
-                32,
-                "That is the sum of x times the sum of w. Multiply first, pair by pair, and add up "
-                "afterwards.",
-            ),
-            ("takes-the-mean", -2, "That is the mean of the products. What did you divide by?"),
-        ],
-        "Write down the four products first, each with its sign, then add them up.",
-    )(answer)
+            (2, -1, 0, -9),
+            "A dot product is one number: one more step comes after multiplying the pairs.",
+        ),
+        (
+            "drops-signs",
+            12,
+            "That counts every product as positive. Look at the signs of each pair.",
+        ),
+        ("one-sign-lost", -6, "One of the negative products is not counted as negative."),
+        ("one-sign-lost", 10, "One of the negative products is not counted as negative."),
+        ("zero-counts", -5, "One number of x is 0: how much does 0 times 3 add?"),
+        (
+            "multiplies-the-products",
+            0,
+            "A 0 in x makes its own product 0. The other three still count, as the products are "
+            "added up.",
+        ),
+        (
+            "product-of-sums",
+            9,
+            "That is the sum of x times the sum of w. Multiply first, pair by pair, and add up "
+            "afterwards.",
+        ),
+        (
+            "adds-everything",
+            6,
+            "That adds up all eight numbers. What happens to the two numbers of a pair first?",
+        ),
+        ("takes-the-mean", -2, "That is the mean of the products. What did you divide by?"),
+    ],
+    "Write down the four products first, each with its sign, then add them up.",
+)
 
 
 weight_shape = expects(
@@ -121,8 +141,14 @@ def sum_and_difference(answer):
             (
                 "second-for-last",
                 torch.stack([total, x[:, 0] - x[:, 1]], dim=1),
-                "The second output is the first number minus the *second*. x has three numbers: at "
+                "The second output is the first number minus the second. x has three numbers: at "
                 "which place is the last one?",
+            ),
+            (
+                "middle-counts",
+                torch.stack([total, difference + W[1, 1] * x[:, 1]], dim=1),
+                "The middle number plays a part in the second output, and only the first and the "
+                "last are asked. Which weight makes an input count nothing?",
             ),
             (
                 "sum-for-difference",
@@ -137,6 +163,7 @@ def sum_and_difference(answer):
                 "much does each number count in a sum?",
             ),
         ],
+        otherwise="Take x = (1, 2, 3) and do each row by hand: how much does each number count?",
         show=True,
     )
 
@@ -146,7 +173,7 @@ def put(answer):
     draw = Draw("01.4")
     for n_in, n_out in [draw.sizes(2), (3, 3)]:
         layer, B = nn.Linear(n_in, n_out, bias=False), draw.tensor(n_in, n_out)
-        weight, table = layer.weight, B.clone()
+        weight, before, table = layer.weight, layer.weight.detach().clone(), B.clone()
         call(
             answer,
             layer,
@@ -165,6 +192,11 @@ def put(answer):
                     "PyTorch refuses to overwrite a weight that is to be learnt. Which `with` "
                     "line tells it that this is no computation to learn from?",
                 ),
+                "context manager": (
+                    "no-grad-not-called",
+                    "`torch.no_grad` has no parentheses behind it: that is only its name, and "
+                    "begins no block.",
+                ),
                 "cannot assign": (
                     "assigns-a-tensor",
                     "You assign a plain tensor to layer.weight, and a weight must be a Parameter. "
@@ -176,45 +208,57 @@ def put(answer):
             reject(
                 "data-of-any-shape",
                 f"Afterwards the weight has the shape {tuple(layer.weight.shape)}, and "
-                f"nn.Linear({n_in}, {n_out}) needs {(n_out, n_in)}. Nothing complained: `.data` "
-                "does not look at the shape.",
+                f"nn.Linear({n_in}, {n_out}) needs {(n_out, n_in)}. Nothing complained: "
+                "only a copy compares the shapes.",
             )
         if layer.weight is not weight:
             reject(
                 "new-parameter",
-                "layer.weight is another Parameter now. Whoever knew the old one, such as an "
-                "optimizer, does not see the new one. Write into the weight that is already there.",
+                "layer.weight is another Parameter now, and the one that the layer had stays as it "
+                "was. Write into the one that is already there.",
             )
-        if not layer.weight.requires_grad:
+        compare(
+            weight,
+            table.T,
+            "The weight after `put`",
+            beliefs=[
+                (
+                    "nothing-written",
+                    before,
+                    "The layer's weight is what it was before. What is returned, printed or put "
+                    "into another layer does not reach it.",
+                ),
+                (
+                    "copies-untransposed",
+                    table,
+                    "For a square B nothing complains, and layer(x) comes out as x @ B.T. The "
+                    "layer itself multiplies by the transposed weight: what must the weight be, "
+                    "so that x @ B comes out?",
+                ),
+                (
+                    "reshaped",
+                    table.reshape(n_out, n_in),
+                    "B was reshaped to fit: that fills the weight row by row and tears the columns "
+                    "of B apart. What stands in one column belongs together, to one output.",
+                ),
+                (
+                    "adds-to-the-weight",
+                    before + table.T,
+                    "The numbers of B are added to the random ones that the layer began with. A "
+                    "copy replaces them.",
+                ),
+            ],
+            otherwise="Each row makes one output: which numbers of B belong to that output?",
+            show=True,
+        )
+        if not weight.requires_grad:
             reject(
                 "stops-learning",
                 "The numbers are right, but the weight no longer requires a gradient: the layer "
                 "would never learn again. Only the copying should go unrecorded.",
             )
-        x = draw.tensor(4, n_in)
-        compare(
-            x @ layer.weight.T,
-            x @ table,
-            f"layer(x) for a B of shape {(n_in, n_out)}",
-            beliefs=[
-                (
-                    "reshaped",
-                    x @ table.reshape(n_out, n_in).T,
-                    "B was reshaped to fit: that fills the weight row by row and tears the columns "
-                    "of B apart. A column of B should become a row of the weight.",
-                ),
-                (
-                    "copies-untransposed",
-                    x @ table.T if n_in == n_out else x @ table + torch.inf,
-                    "For a square B nothing complains, and layer(x) comes out as x @ B.T. The "
-                    "layer itself multiplies by the transposed weight: what must the weight be, "
-                    "so that x @ B comes out?",
-                ),
-            ],
-            show=True,
-        )
         B.zero_()
-        if not torch.equal(layer.weight, table.T):
+        if not torch.equal(weight, table.T):
             reject(
                 "shares-memory",
                 "The numbers are right, but the weight shares its memory with B: whoever changes "
@@ -226,9 +270,14 @@ RECORDS = (
     prediction(
         "01.a",
         "Compute it in your head first. What do you get?",
-        kind=number,
+        kind=dot_product,
         answer=16.5,
         beliefs=[
+            (
+                "stops-at-products",
+                (0.5, -2, 6, 12),
+                "A dot product is one number: what is left to do with these?",
+            ),
             (
                 "drops-signs",
                 20.5,
@@ -253,7 +302,7 @@ RECORDS = (
             ),
         ],
         otherwise="Write the four products one below the other, each with its sign, and add them.",
-        others=[15, 0],
+        others=[15, 0, 17, -72],
         hint="Four products, one for each pair, and then one sum.",
     ),
     prediction(
@@ -279,14 +328,25 @@ RECORDS = (
                 "That is the weight of one output. This layer has more than one.",
             ),
             (
+                "one-row-only",
+                (1, 4),
+                "That is the weight of one output. This layer has more than one.",
+            ),
+            (
+                "one-per-output",
+                (3,),
+                "That is one number for each output. But each output is a dot product: how "
+                "many numbers does it need?",
+            ),
+            (
                 "shape-of-the-table",
                 (2, 3),
                 "That is the shape of the table that comes out, one row for each input. The "
                 "weight does not know how many inputs come.",
             ),
         ],
-        otherwise="Look at what was copied into the weight: copy_ needs two equal shapes.",
-        others=[(3, 5)],
+        otherwise="Look at what was copied into the weight in 1.2, and at its shape.",
+        others=[(3, 5), (2, 4)],
         hint="Find the line with copy_ in 1.2. What is the shape of its argument?",
     ),
     prediction(
@@ -341,8 +401,8 @@ RECORDS = (
             (
                 "reads-the-row",
                 (2, -1),
-                "That is row 0 of W. A row makes one output from *all* inputs; follow what "
-                "multiplies the 1 in each of the two outputs.",
+                "That is row 0 of W. A row makes one output from all inputs: which of its "
+                "numbers meets the 1, and which the 0?",
             ),
             (
                 "stays-put",
@@ -359,7 +419,8 @@ RECORDS = (
             (
                 "rows-added",
                 (1, 2),
-                "That adds up each row of W: it is where (1, 1) lands.",
+                "That adds up each row of W, as for the point (1, 1). Here one number of each row "
+                "meets a 0, and row 0 makes the first coordinate.",
             ),
         ],
         otherwise="Each output is the dot product of (1, 0) with one row of W: do both by hand.",
@@ -394,41 +455,63 @@ RECORDS = (
                 360,
                 "After a full turn x is where it began. The angle does change the dot product.",
             ),
+            (
+                "in-radians",
+                math.pi / 2,
+                "That is an angle in radians, and degrees are asked: a full turn has 360 of them.",
+            ),
+            (
+                "in-radians",
+                1.57,
+                "That is an angle in radians, and degrees are asked: a full turn has 360 of them.",
+            ),
+            (
+                "not-the-first",
+                270,
+                "The turn begins at 0 degrees, where x points along w. Was there a zero before?",
+            ),
         ],
-        otherwise="Take an x that has no part along w and none against it.",
-        others=[60],
+        otherwise="Count from w, not from an axis: at 0 degrees x points along w. Which x has no "
+        "part along w, and none against it?",
+        others=[60, 126.87, 36.87],
         hint="Try w = (1, 0), and find a direction whose first coordinate is 0.",
     ),
     Exercise(
         id="01.1",
         title="A dot product by hand",
         minutes=2,
-        asks="Compute the dot product of `x = (2, -1, 0, 3)` and `w = (1, 4, 5, -2)` with pen and "
+        asks="Compute the dot product of `x = (1, -1, 0, 3)` and `w = (2, 1, 3, -3)` with pen and "
         "paper, and write down the number.",
         name="result",
         stub="result = ...",
         check=by_hand,
         hints=(
-            "If you do not know where to start: write the four pairs one below the other, (2, 1), "
-            "(-1, 4), (0, 5), (3, -2), and multiply each.",
+            "If you do not know where to start: write the four pairs one below the other, (1, 2), "
+            "(-1, 1), (0, 3), (3, -3), and multiply each.",
             "If your number is too large: two of the four products are negative.",
         ),
         solutions=(
-            "result = 2 * 1 + (-1) * 4 + 0 * 5 + 3 * (-2)",
-            "result = torch.dot(torch.tensor([2.0, -1, 0, 3]), torch.tensor([1.0, 4, 5, -2]))",
+            "result = 1 * 2 + (-1) * 1 + 0 * 3 + 3 * (-3)",
+            "result = torch.dot(torch.tensor([1.0, -1, 0, 3]), torch.tensor([2.0, 1, 3, -3]))",
         ),
         wrong={
             "stops-at-products": (
-                "result = [2, -4, 0, -6]",
-                "result = torch.tensor([2, -1, 0, 3]) * torch.tensor([1, 4, 5, -2])",
+                "result = [2, -1, 0, -9]",
+                "result = torch.tensor([1, -1, 0, 3]) * torch.tensor([2, 1, 3, -3])",
             ),
-            "drops-signs": ("result = 12", "result = 2 + 4 + 0 + 6"),
-            "one-sign-lost": ("result = 2 - 4 + 6", "result = 2 + 4 - 6"),
-            "zero-counts": ("result = 2 - 4 + 5 - 6",),
-            "product-of-sums": ("result = (2 - 1 + 0 + 3) * (1 + 4 + 5 - 2)",),
+            "drops-signs": ("result = 12", "result = 2 + 1 + 0 + 9"),
+            "one-sign-lost": ("result = 2 + 1 - 9", "result = 2 - 1 + 9"),
+            "zero-counts": ("result = 2 - 1 + 3 - 9",),
+            "multiplies-the-products": ("result = 2 * -1 * 0 * -9",),
+            "product-of-sums": ("result = (1 - 1 + 0 + 3) * (2 + 1 + 3 - 3)",),
+            "adds-everything": ("result = 1 - 1 + 0 + 3 + 2 + 1 + 3 - 3",),
             "takes-the-mean": ("result = -8 / 4",),
-            "wrong-type": ('result = "minus eight"',),
-            "another-answer": ("result = 8",),
+            "wrong-type": ('result = "minus eight"', "result = -8,"),
+            "another-answer": (
+                "result = 8",
+                "result = (1, -1, 0, 3) + (2, 1, 3, -3)",
+                "result = np.outer([1, -1, 0, 3], [2, 1, 3, -3])",
+            ),
         },
     ),
     Exercise(
@@ -493,11 +576,17 @@ RECORDS = (
             "outputs-swapped": ("weight = torch.tensor([[1.0, 0.0, -1.0], [1.0, 1.0, 1.0]])",),
             "difference-turned": ("weight = torch.tensor([[1.0, 1.0, 1.0], [-1.0, 0.0, 1.0]])",),
             "second-for-last": ("weight = torch.tensor([[1.0, 1.0, 1.0], [1.0, -1.0, 0.0]])",),
+            "middle-counts": (
+                "weight = torch.tensor([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0]])",
+                "weight = torch.tensor([[1.0, 1.0, 1.0], [1.0, -1.0, -1.0]])",
+            ),
             "sum-for-difference": ("weight = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, 1.0]])",),
             "mean-for-sum": ("weight = torch.tensor([[1 / 3, 1 / 3, 1 / 3], [1.0, 0.0, -1.0]])",),
             "wrong-shape": (
                 "weight = torch.tensor([1.0, 1.0, 1.0, 1.0, 0.0, -1.0])",
                 "weight = torch.tensor([[1.0, 1.0, 1.0]])",
+                "weight = torch.tensor([[[1.0, 1.0, 1.0], [1.0, 0.0, -1.0]]])",
+                "weight = torch.tensor([6.0, -2.0])",
             ),
             "wrong-dtype": (
                 "weight = torch.tensor([[1, 1, 1], [1, 0, -1]])",
@@ -505,16 +594,22 @@ RECORDS = (
             ),
             "list": ("weight = [[1.0, 1.0, 1.0], [1.0, 0.0, -1.0]]",),
             "numpy-array": ("weight = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0]])",),
-            "wrong-values": ("weight = torch.ones(2, 3)",),
+            "wrong-values": (
+                "weight = torch.ones(2, 3)",
+                "weight = nn.Linear(3, 2, bias=False).weight",
+                "weight = torch.tensor([[1.0, 1.0], [1.0, 0.0], [1.0, -1.0]]).reshape(2, 3)",
+            ),
+            "wrong-type": ("weight = nn.Linear(3, 2, bias=False)",),
         },
     ),
     Exercise(
         id="01.4",
         title="Repair a copy",
         minutes=5,
-        asks="`put(layer, B)` should copy a table `B` of shape (in, out) into a layer without "
-        "bias, so that `layer(x)` equals `x @ B`. As it stands, it raises an error for most "
-        "tables, and for a square one it is wrong in silence. Repair it.",
+        asks="`put(layer, B)` should write the numbers of a table `B` of shape (in, out) into the "
+        "weight that a layer without bias already has, so that `layer(x)` equals `x @ B`. As "
+        "it stands, it raises an error for most tables, and for a square one it is wrong in "
+        "silence. Repair it.",
         name="put",
         stub="""\
 def put(layer, B):
@@ -538,17 +633,44 @@ def put(layer, table):
     for j in range(table.shape[1]):
         layer.weight[j] = table[:, j]
     return layer""",
+            """\
+def put(layer, B):
+    layer.load_state_dict({"weight": B.T})""",
         ),
         wrong={
             "copies-untransposed": (
                 "def put(layer, B):\n    with torch.no_grad():\n        layer.weight.copy_(B.T.T)",
+                "def put(layer, B):\n    if B.shape != layer.weight.shape:\n        B = B.T\n"
+                "    with torch.no_grad():\n        layer.weight.copy_(B)",
+            ),
+            "no-grad-not-called": (
+                "def put(layer, B):\n    with torch.no_grad:\n        layer.weight.copy_(B.T)",
+            ),
+            "nothing-written": (
+                "def put(layer, B):\n    return layer",
+                "def put(layer, B):\n    layer = nn.Linear(*B.shape, bias=False)\n"
+                "    with torch.no_grad():\n        layer.weight.copy_(B.T)",
+                "def put(layer, B):\n    return B.T",
+                "def put(layer, B):\n    layer.weight == B.T",
+            ),
+            "adds-to-the-weight": (
+                "def put(layer, B):\n    with torch.no_grad():\n        layer.weight += B.T",
+            ),
+            "mutates-input": (
+                "def put(layer, B):\n    with torch.no_grad():\n        layer.weight.copy_(B.t_())",
+            ),
+            "wrong-dtype": ("def put(layer, B):\n    layer.double().weight.data.copy_(B.T)",),
+            "raises": (
+                "def put(layer, B):\n    with torch.no_grad():\n"
+                "        for i in range(4):\n            for j in range(3):\n"
+                "                layer.weight[j, i] = B[i, j]",
             ),
             "records-the-copy": ("def put(layer, B):\n    layer.weight.copy_(B.T)",),
             "assigns-a-tensor": (
                 "def put(layer, B):\n    with torch.no_grad():\n        layer.weight = B.T",
             ),
             "data-of-any-shape": ("def put(layer, B):\n    layer.weight.data = B",),
-            "new-parameter": ("def put(layer, B):\n    layer.weight = nn.Parameter(B.T.clone())",),
+            "new-parameter": ("def put(layer, B):\n    layer.weight = nn.Parameter(B.T)",),
             "stops-learning": (
                 "def put(layer, B):\n    layer.weight.requires_grad_(False)\n"
                 "    layer.weight.copy_(B.T)",
@@ -564,7 +686,10 @@ def put(layer, table):
             ),
             "wrong-type": ("put = nn.Linear(3, 2, bias=False)",),
             "wrong-signature": ("def put(layer):\n    pass",),
-            "wrong-values": ("def put(layer, B):\n    return layer",),
+            "wrong-values": (
+                "def put(layer, B):\n    with torch.no_grad():\n"
+                "        for i in range(B.shape[0] - 1):\n            layer.weight[:, i] = B[i]",
+            ),
         },
     ),
 )
