@@ -465,7 +465,7 @@ def parameter_histogram(layer):
         layer: an ``nn.Linear`` with a bias; bounds are -1/sqrt(in) and 1/sqrt(in).
     """
     bound = 1 / math.sqrt(layer.in_features)
-    picture = Picture(8, 3.2)
+    picture = Picture(7, 2.4)
     axes = picture.subplots(1, 2)
     for ax, role, values in [
         (axes[0], "weight", layer.weight),
@@ -474,7 +474,7 @@ def parameter_histogram(layer):
         look = ROLES[role]
         ax.hist(
             values.detach().flatten(),
-            bins=20,
+            bins=10,
             range=(-bound, bound),
             color=look.tint(0.6),
             edgecolor=look.colour,

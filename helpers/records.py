@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from helpers.trials import NotAttemptedError, describe, reject
+from helpers.trials import NotAttemptedError, Rejected, describe, reject
 
 # What the source of an answer may use, as the lessons import it.
 _IMPORTED = {
@@ -132,7 +132,10 @@ def expects_each(kind, answers, beliefs, otherwise, *, within=1e-6):
         if blank := [label for label in answers if given[label] is ...]:
             raise NotAttemptedError(f"{blank[0]!r} is still the dots.")
         for label, answer in answers.items():
-            value = kind.read(given[label])
+            try:
+                value = kind.read(given[label])
+            except Rejected as wrong:
+                reject(wrong.misconception, f"For {label!r}: {wrong.message}")
             if _equal(value, answer, within):
                 continue
             told = f"For {label!r} you give {kind.write(value)}."
@@ -199,7 +202,7 @@ def _read_shape(answer):
             f"You give {thing}, and a shape is asked: one length for each dimension, in "
             "parentheses.",
         )
-    if isinstance(answer, str) and re.fullmatch(r"[\s\d,x×()\[\]]+", answer):
+    if isinstance(answer, str) and re.fullmatch(r"(torch\.Size)?[\s\d,x×()\[\]]+", answer):
         answer = tuple(int(length) for length in re.findall(r"\d+", answer))
     if _is_number(answer):
         answer = (answer,)

@@ -285,6 +285,15 @@ def _is_importing(thread):
 
 # --- the settings that a notebook shares ---------------------------------------------------------
 
+
+def _default_device():
+    """The default device; None if it is one that this machine does not have."""
+    try:
+        return torch.empty(0).device  # get_default_device of 2.6 raises once it was set to None
+    except (RuntimeError, AssertionError):
+        return None
+
+
 # misconception -> (what an answer does, how to read the setting, how to write it, its default)
 _SHARED = {
     "changes-default-dtype": (
@@ -311,7 +320,7 @@ _SHARED = {
     "changes-default-device": (
         "changes the default device of the whole notebook (torch.set_default_device). Say the "
         "device where a tensor is made: device=...",
-        lambda: torch.empty(0).device,  # get_default_device of 2.6 raises once it was set to None
+        _default_device,
         lambda device: torch.set_default_device(None if device == torch.device("cpu") else device),
         torch.device("cpu"),
     ),
@@ -462,6 +471,12 @@ def a_tensor(value, what):
             "numpy-array",
             f"{what} is a NumPy array, and a tensor is wanted: layers work on tensors only. "
             "torch.tensor(...) or torch.from_numpy(...) makes one.",
+        )
+    if isinstance(value, list | tuple) and any(isinstance(one, torch.Tensor) for one in value):
+        reject(
+            "list",
+            f"{what} is a {type(value).__name__} of tensors, and one tensor is wanted: torch.stack "
+            "makes one of equal shapes, torch.cat joins them along a dimension that is there.",
         )
     if isinstance(value, list | tuple):
         reject(

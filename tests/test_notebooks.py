@@ -235,6 +235,30 @@ def the_opening_says_what_it_is_for(notebook):
             yield opening.id, f"the {what}: {found} found, {count} wanted"
 
 
+def minutes_of_reading(notebook):
+    """An estimate: 200 words a minute, 4 seconds a line of code, 6 more to run a cell.
+
+    The exercises do not count; their records say how long each of them may take.
+    """
+    words, lines, cells = 0, 0, 0
+    for cell in notebook.cells:
+        if cell.id.startswith("exercise"):
+            continue
+        if cell.cell_type == "markdown":
+            words += len(re.findall(r"\w\S*", cell.source))
+        else:
+            cells += 1
+            lines += sum(1 for line in cell.source.splitlines() if line.strip())
+    return words / 200 + (4 * lines + 6 * cells) / 60
+
+
+def it_reads_in_the_minutes_it_says(notebook):
+    opening, minutes = notebook.cells[0], minutes_of_reading(notebook)
+    said = int((re.search(r"(\d+) minutes", opening.source) or "00")[1])
+    if said > 25 or minutes > min(25, said + 2.5):
+        yield opening.id, f"says {said} minutes and takes {minutes:.1f}; at most 25"
+
+
 def the_end_sums_up(notebook):
     sections = {}
     for cell in text_cells(notebook):
@@ -294,6 +318,7 @@ GUARDS = [
     every_cell_has_an_id_of_its_own,
     no_cell_scrolls,
     the_opening_says_what_it_is_for,
+    it_reads_in_the_minutes_it_says,
     the_end_sums_up,
     something_is_drawn_and_something_fails,
     errors_are_shortened_from_the_first_cell_on,
@@ -579,6 +604,8 @@ MISTAKES = [
     (every_cell_has_an_id_of_its_own, lambda notebook, cell: cell["text"].pop("id")),
     (no_cell_scrolls, reads("setup", "x = 1\n\n# a note\n" * 11)),
     (the_opening_says_what_it_is_for, reads("opening", "A lesson")),
+    (it_reads_in_the_minutes_it_says, reads("opening", "It takes about 30 minutes.")),
+    (it_reads_in_the_minutes_it_says, reads("text", "word " * 5000)),
     (the_end_sums_up, reads("recap", "## Summary\n\n- one")),
     (the_end_sums_up, reads("recap", "## Recap\n" + "\n- one" * 6)),
     (the_end_sums_up, reads("errors", "## Errors you met\n\nNone.")),

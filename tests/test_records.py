@@ -34,6 +34,7 @@ def rejection(function, *args, **kwargs):
         "2 x 3",
         "2×3",
         "[2,3]",
+        "torch.Size([2, 3])",
         (2.0, 3.0),
         (np.int64(2), np.int64(3)),
     ],
@@ -165,6 +166,9 @@ def test_the_parts_of_a_question_are_checked_one_by_one():
     wrong = rejection(check, {"first": 4, "second": (4, 3)})
     assert (wrong.misconception, wrong.message) == ("row", "For 'first' you give (4,). A row.")
     assert rejection(check, {"first": (2, 2)}).misconception == "missing-part"
+    wrong = rejection(check, {"first": (2, 2), "second": "no idea"})
+    assert wrong.misconception == "wrong-type"
+    assert wrong.message.startswith("For 'second': You give 'no idea'.")
     assert rejection(check, [(2, 2), (3, 4)]).misconception == "wrong-type"
     with pytest.raises(NotAttemptedError):
         check({"first": (2, 2), "second": ...})
