@@ -244,6 +244,7 @@ def _write_number(value):
 
 shape = Kind(_A_SHAPE, _read_shape)
 number = Kind("a number such as 12.5", _read_number, _write_number)
+count = Kind("a whole number such as 12", _read_number, _write_number)
 
 
 def _plain(text):
@@ -263,6 +264,9 @@ def word(*words):
         if not isinstance(answer, str | bool | np.bool_ | torch.dtype | torch.device):
             _unlike(answer, f"one of the words {wants}")
         given = _plain(str(answer).removeprefix("torch."))
+        named = [one for one in spellings if re.search(rf"\b{re.escape(one)}\b", given)]
+        if given not in spellings and len(named) == 1 and not re.search(r"\bnot?\b", given):
+            given = named[0]  # "the first batch"
         if given not in spellings:
             reject("no-choice", f'You give "{answer}", and the words to choose from are {wants}.')
         return spellings[given]
@@ -280,9 +284,10 @@ def or_error(kind):
     def read(answer):
         if isinstance(answer, str) and _plain(answer) == "error":
             return "error"
-        if isinstance(answer, str) and not any(map(str.isdigit, answer)):
-            _unlike(answer, wants)
-        return kind.read(answer)
+        try:
+            return kind.read(answer)
+        except Rejected as wrong:
+            reject(wrong.misconception, f'{wrong.message.removesuffix(".")} or the word "error".')
 
     return Kind(wants, read, lambda value: f'"{value}"' if value == "error" else kind.write(value))
 
@@ -290,19 +295,20 @@ def or_error(kind):
 shape_or_error = or_error(shape)
 
 
-def several(kind, count):
-    """A tuple of ``count`` values of one kind; a list will do."""
-    wants = f"{count} values in parentheses, each of them {kind.wants},"
+def several(kind, length):
+    """A tuple of ``length`` values of one kind; a list will do."""
+    wants = f"{length} values in parentheses, each of them {kind.wants},"
 
     def read(answer):
         if isinstance(answer, torch.Tensor | np.ndarray) and answer.ndim == 1:
             answer = answer.tolist()
-        if isinstance(answer, str):
+        given = answer
+        if isinstance(answer, str) and "," in answer:
             answer = answer.strip("()[] ").split(",")
-        if not isinstance(answer, list | tuple) or answer == [""]:
+        if not isinstance(answer, list | tuple):
             _unlike(answer, wants)
-        if len(answer) != count:
-            reject("wrong-count", f"You give {len(answer)} answers, and {count} are asked.")
+        if len(answer) != length:
+            reject("wrong-count", f"You give {describe(given)}. Wanted: {wants.rstrip(',')}.")
         if any(one is ... for one in answer):
             raise NotAttemptedError("One of the answers is still the dots.")
         return tuple(kind.read(one) for one in answer)

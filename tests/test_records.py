@@ -98,6 +98,9 @@ def test_what_is_no_number_is_told_so(written, misconception):
 def test_words_are_read_in_any_case_and_other_words_are_told_the_choice():
     kind = word("error", "turned", "cut")
     assert kind.read(" Error. ") == kind.read("an error!") == "error"
+    assert kind.read("it raises an error") == "error"
+    assert rejection(kind.read, "no error").misconception == "no-choice"
+    assert rejection(kind.read, "cut or error").misconception == "no-choice"
     assert word("float32", "float64").read(torch.float32) == "float32"
     wrong = rejection(kind.read, "explodes")
     assert wrong.misconception == "no-choice"
@@ -135,6 +138,7 @@ def test_several_values_are_read_one_by_one():
     assert several(number, 2).read("(1, -2)") == (1, -2)
     assert several(yes_or_no, 2).read("y, n") == ("yes", "no")
     assert rejection(kind.read, [(2, 3)]).misconception == "wrong-count"
+    assert rejection(kind.read, "grow").misconception == "wrong-type"
     assert rejection(kind.read, 3).misconception == "wrong-type"
     assert rejection(kind.read, [(2, 3), torch.zeros(1)]).misconception == "wrong-type"
     assert several(number, 2).read(torch.tensor([1.0, 2.0])) == (1, 2)
