@@ -78,7 +78,7 @@ def grade(exercise, answer):
     return Grade("passed", right)
 
 
-def check(exercise, answer=...):
+def check(exercise, answer=..., *more):
     """Print what is right or wrong about an answer, and remember what is passed.
 
     See :func:`grade`, which does the checking. Returns nothing, so that a cell shows the verdict
@@ -86,10 +86,14 @@ def check(exercise, answer=...):
     """
     try:
         record = _record(exercise)
-        verdict = grade(record.id, answer)
     except ValueError as unknown:
         _say(unknown)
         return
+    if more:
+        given = ", ".join(map(describe, (answer, *more)))
+        _say(f"{record.id}: put the parts of your answer in parentheses: ({given}).")
+        return
+    verdict = grade(record.id, answer)
     if verdict.status != "not attempted":
         _attempted.add(record.id)
     message = verdict.message

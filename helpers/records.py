@@ -202,7 +202,7 @@ def _read_shape(answer):
             f"You give {thing}, and a shape is asked: one length for each dimension, in "
             "parentheses.",
         )
-    if isinstance(answer, str) and re.fullmatch(r"(torch\.Size)?[\s\d,x×()\[\]]+", answer):
+    if isinstance(answer, str) and re.fullmatch(r"(torch\.Size)?[\s\d,xX×*()\[\]]+", answer):
         answer = tuple(int(length) for length in re.findall(r"\d+", answer))
     if _is_number(answer):
         answer = (answer,)
@@ -223,6 +223,8 @@ def _is_number(value):
 
 def _read_number(answer):
     if isinstance(answer, str):
+        if re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+\s*", answer):  # 7,850 as the lessons print it
+            answer = answer.replace(",", "")
         try:
             answer = float(answer)
         except ValueError:
@@ -248,8 +250,9 @@ count = Kind("a whole number such as 12", _read_number, _write_number)
 
 
 def _plain(text):
-    """A word without what surrounds it: "An error!" is "error"."""
-    return text.strip(" .!\"'").lower().removeprefix("an ")
+    """A word without what surrounds it; "An error!" and "RuntimeError" are "error"."""
+    word = text.strip(" .!\"'").lower().removeprefix("an ")
+    return "error" if re.fullmatch(r"\w+error", word) else word
 
 
 def word(*words):
@@ -282,12 +285,15 @@ def or_error(kind):
     wants = f'{kind.wants} or the word "error"'
 
     def read(answer):
+        if isinstance(answer, type) and issubclass(answer, Exception):
+            return "error"
         if isinstance(answer, str) and _plain(answer) == "error":
             return "error"
         try:
             return kind.read(answer)
         except Rejected as wrong:
-            reject(wrong.misconception, f'{wrong.message.removesuffix(".")} or the word "error".')
+            also = ' Or the word "error".' if wrong.misconception == "wrong-type" else ""
+            reject(wrong.misconception, wrong.message + also)
 
     return Kind(wants, read, lambda value: f'"{value}"' if value == "error" else kind.write(value))
 

@@ -84,6 +84,11 @@ def test_a_check_without_an_answer_is_not_attempted(capsys):
     assert "not attempted yet" in capsys.readouterr().out
 
 
+def test_forgotten_parentheses_get_a_sentence(capsys):
+    check("01.2", 2, 5)
+    assert told(capsys) == "01.2: put the parts of your answer in parentheses: (2, 5)."
+
+
 def test_nothing_put_into_a_variable_gets_a_sentence():
     assert grade("01.1", None).misconception == "none"
 

@@ -35,6 +35,7 @@ def rejection(function, *args, **kwargs):
         "2×3",
         "[2,3]",
         "torch.Size([2, 3])",
+        "2X3",
         (2.0, 3.0),
         (np.int64(2), np.int64(3)),
     ],
@@ -73,6 +74,7 @@ def test_what_is_no_shape_is_told_so(written, misconception):
 )
 def test_a_number_is_read_however_it_is_written(written):
     assert number.read(written) == 12.5
+    assert number.read("7,850") == 7850
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,8 @@ def test_an_error_may_be_predicted_in_place_of_a_value(kind, written):
     assert (either.write("error"), either.write(written)) == ('"error"', str(written))
     wrong = rejection(either.read, "no idea")
     assert wrong.misconception == "wrong-type"
-    assert 'or the word "error".' in wrong.message
+    assert wrong.message.endswith('Or the word "error".')
+    assert either.read(RuntimeError) == either.read("RuntimeError") == "error"
 
 
 @pytest.mark.parametrize("thing", [torch.zeros(2, 5), np.zeros((2, 5))])
