@@ -221,23 +221,26 @@ def _is_number(value):
     )
 
 
-def _read_number(answer):
-    if isinstance(answer, str):
-        if re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+\s*", answer):  # 7,850 as the lessons print it
-            answer = answer.replace(",", "")
-        try:
-            answer = float(answer)
-        except ValueError:
-            _unlike(answer, number.wants)
-    if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
-        if math.prod(answer.shape) != 1 or getattr(answer, "is_meta", False):
-            _unlike(answer, number.wants)
-        answer = answer.item()
-    if isinstance(answer, numbers.Real) and math.isnan(answer):
-        reject("nan", f"You give nan, which means 'not a number'. Wanted: {number.wants}.")
-    if not _is_number(answer):
-        _unlike(answer, number.wants)
-    return float(answer)
+def _number(wants):
+    def read(answer):
+        if isinstance(answer, str):
+            if re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+\s*", answer):  # 7,850 as the lessons print it
+                answer = answer.replace(",", "")
+            try:
+                answer = float(answer)
+            except ValueError:
+                _unlike(answer, wants)
+        if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
+            if math.prod(answer.shape) != 1 or getattr(answer, "is_meta", False):
+                _unlike(answer, wants)
+            answer = answer.item()
+        if isinstance(answer, numbers.Real) and math.isnan(answer):
+            reject("nan", f"You give nan, which means 'not a number'. Wanted: {wants}.")
+        if not _is_number(answer):
+            _unlike(answer, wants)
+        return float(answer)
+
+    return Kind(wants, read, _write_number)
 
 
 def _write_number(value):
@@ -245,13 +248,15 @@ def _write_number(value):
 
 
 shape = Kind(_A_SHAPE, _read_shape)
-number = Kind("a number such as 12.5", _read_number, _write_number)
-count = Kind("a whole number such as 12", _read_number, _write_number)
+number = _number("a number such as 12.5")
+count = _number("a whole number such as 12")
 
 
 def _plain(text):
-    """A word without what surrounds it; "An error!" and "RuntimeError" are "error"."""
-    word = text.strip(" .!\"'").lower().removeprefix("an ")
+    """A word without what surrounds it; "An error!" and RuntimeError are "error"."""
+    if isinstance(text, type):
+        text = text.__name__
+    word = str(text).removeprefix("torch.").strip(" .!\"'").lower().removeprefix("an ")
     return "error" if re.fullmatch(r"\w+error", word) else word
 
 
@@ -264,9 +269,9 @@ def word(*words):
         spellings |= {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
     def read(answer):
-        if not isinstance(answer, str | bool | np.bool_ | torch.dtype | torch.device):
+        if not isinstance(answer, str | bool | np.bool_ | torch.dtype | torch.device | type):
             _unlike(answer, f"one of the words {wants}")
-        given = _plain(str(answer).removeprefix("torch."))
+        given = _plain(answer)
         named = [one for one in spellings if re.search(rf"\b{re.escape(one)}\b", given)]
         if given not in spellings and len(named) == 1 and not re.search(r"\bnot?\b", given):
             given = named[0]  # "the first batch"
@@ -285,9 +290,7 @@ def or_error(kind):
     wants = f'{kind.wants} or the word "error"'
 
     def read(answer):
-        if isinstance(answer, type) and issubclass(answer, Exception):
-            return "error"
-        if isinstance(answer, str) and _plain(answer) == "error":
+        if isinstance(answer, str | type) and _plain(answer) == "error":
             return "error"
         try:
             return kind.read(answer)

@@ -5,8 +5,8 @@ from torch import nn
 
 from helpers.records import (
     Exercise,
+    count,
     expects_each,
-    number,
     prediction,
     shape,
     shape_or_error,
@@ -677,7 +677,7 @@ RECORDS = (
     prediction(
         "02.e",
         "How many numbers does it hold, weight and bias together?",
-        kind=number,
+        kind=count,
         answer=7850,
         beliefs=[
             (

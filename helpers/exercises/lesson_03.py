@@ -3,11 +3,11 @@
 import torch
 from torch import nn
 
-from helpers.records import Exercise, expects_each, number, prediction, shape, word
+from helpers.records import Exercise, count, expects_each, number, prediction, shape, word
 from helpers.trials import Draw, a_function, a_tensor, call, compare, reject
 
 parameter_counts = expects_each(
-    number,
+    count,
     {
         "nn.Linear(6, 4)": 28,
         "nn.Linear(6, 4, bias=False)": 24,
@@ -624,7 +624,7 @@ RECORDS = (
     prediction(
         "03.d",
         "How many numbers in the output of shape (2, 3, 5) are 50?",
-        kind=number,
+        kind=count,
         answer=6,
         beliefs=[
             (

@@ -8,8 +8,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from helpers.records import (
     Exercise,
+    count,
     expects_each,
-    number,
     or_error,
     prediction,
     several,
@@ -33,7 +33,7 @@ TOO_EARLY = "That is what the layer makes of it. What does the loader hand out, 
 WEIGHT = "These are the sizes of the layer alone. Each row that goes in gives one row out."
 
 numbers_of_batches = expects_each(
-    number,
+    count,
     {BATCHES: 3, DROPPED: 2, UNUSED: 2},
     [
         (
@@ -495,7 +495,7 @@ RECORDS = (
     prediction(
         "05.a",
         'How many rows does the second portion have, or is it an "error"?',
-        kind=or_error(number),
+        kind=or_error(count),
         answer=2,
         beliefs=[
             ("slice-fills-up", 3, "Does the slice get all it asks for? Count from row 3 on."),
@@ -532,7 +532,7 @@ RECORDS = (
     prediction(
         "05.c",
         "In how many of the five output rows does a number change?",
-        kind=number,
+        kind=count,
         answer=1,
         beliefs=[
             (
@@ -563,7 +563,7 @@ RECORDS = (
         "05.d",
         "For 5 rows and a batch size of 2: what is `len(loader)`, first without `drop_last`, then "
         "with it? Give both in parentheses, as in (7, 6).",
-        kind=several(number, 2),
+        kind=several(count, 2),
         answer=(3, 2),
         beliefs=[
             ("counts-rows", (5, 4), "That counts rows. The length of a loader counts batches."),
@@ -602,7 +602,7 @@ RECORDS = (
     prediction(
         "05.f",
         "With a batch size of 2, what is `len(batch)`?",
-        kind=number,
+        kind=count,
         answer=3,
         beliefs=[
             (
