@@ -298,11 +298,11 @@ def check_outputs(function, layer, given, want, *, told, row, symptoms, beliefs,
 def one_each(answer):
     a_function(answer, ["layer", "samples"], "one_each")
     draw = Draw("02.3")
-    for count in [*draw.sizes(2), 1]:
+    for length in [*draw.sizes(2), 1]:
         layer, weight, bias = a_layer(draw, 1, 1)
-        samples = draw.tensor(count)
+        samples = draw.tensor(length)
         want = samples * weight[0, 0] + bias
-        told = f"samples of shape ({count},)"
+        told = f"samples of shape ({length},)"
         check_outputs(
             answer,
             layer,
@@ -311,9 +311,9 @@ def one_each(answer):
             told=told,
             row="sample",
             symptoms={
-                f"x{count} and": (
+                f"x{length} and": (
                     "samples-as-features",
-                    f"For {told}, the layer still finds {count} numbers along the last dimension "
+                    f"For {told}, the layer still finds {length} numbers along the last dimension "
                     "and takes them for the features of one sample. How many features has a "
                     "sample here?",
                 ),
@@ -327,7 +327,7 @@ def one_each(answer):
                 (
                     "column-comes-back",
                     want.reshape(-1, 1),
-                    f"Your output for {told} holds the right numbers as a column, {(count, 1)}. "
+                    f"Your output for {told} holds the right numbers as a column, {(length, 1)}. "
                     "The layer needs the column; whoever called you gave a plain list and gets a "
                     "plain list back.",
                 ),
@@ -346,11 +346,11 @@ def by_hour(answer):
     a_function(answer, ["layer", "readings"], "by_hour")
     draw = Draw("02.4")
     n_in, n_out, hours = draw.sizes(3)
-    for count in (hours, n_in, 30):
+    for length in (hours, n_in, 30):
         layer, weight, bias = a_layer(draw, n_in, n_out)
-        readings = draw.tensor(n_in, count)
+        readings = draw.tensor(n_in, length)
         want = readings.T @ weight.T + bias
-        told = f"readings of shape {(n_in, count)}"
+        told = f"readings of shape {(n_in, length)}"
         beliefs = [
             (
                 "turned-back",
@@ -360,17 +360,17 @@ def by_hour(answer):
             ),
             (
                 "reshaped",
-                readings.reshape(count, n_in) @ weight.T + bias,
+                readings.reshape(length, n_in) @ weight.T + bias,
                 f"Your output for {told} is that of mixed readings: the lengths fit now, but "
                 "reshape keeps the numbers in their order and only breaks the lines elsewhere. A "
                 "row then holds readings of different hours.",
             ),
         ]
-        if count == n_in:  # reshape does nothing here
+        if length == n_in:  # reshape does nothing here
             beliefs[1] = (
                 "hours-lie-last",
                 readings @ weight.T + bias,
-                f"With {count} hours and {n_in} features nothing complains, and the layer reads "
+                f"With {length} hours and {n_in} features nothing complains, and the layer reads "
                 "along the hours as if they were features. The lengths agree, the meaning does "
                 "not.",
             )
@@ -382,14 +382,14 @@ def by_hour(answer):
             told=told,
             row="hour",
             symptoms={
-                f"(1x{n_in * count} and": (
+                f"(1x{n_in * length} and": (
                     "flattens",
-                    f"For {told}, the layer gets all {n_in * count} numbers as one row. The hours "
+                    f"For {told}, the layer gets all {n_in * length} numbers as one row. The hours "
                     "must stay apart: each of them is a row of its own.",
                 ),
-                f"x{count} and": (
+                f"x{length} and": (
                     "hours-lie-last",
-                    f"For {told}, the layer reads along {count} hours and wants its {n_in} "
+                    f"For {told}, the layer reads along {length} hours and wants its {n_in} "
                     "features. What lies along the last dimension of what you hand to it?",
                 ),
             },
