@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import os
 import random
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -123,6 +125,23 @@ def test_an_endless_loop_is_stopped_in_a_file_that_is_being_imported(tmp_path, m
     (tmp_path / "answers.py").write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
     assert rejection(importlib.import_module, "answers").misconception == "loops-forever"
+
+
+def test_code_can_be_traced_after_a_check():
+    # A debugger, a profiler and coverage hung in Python 3.11 once an interruption was taken back.
+    source = """
+import cProfile
+from helpers import trials
+trials.SECONDS = 0.2
+def loop():
+    while True: pass
+for answer in (int, loop):
+    try: trials.call(answer)
+    except trials.Rejected: pass
+    cProfile.run("trials.call(int)")
+"""
+    folder = Path(trials.__file__).parent.parent
+    subprocess.run([sys.executable, "-c", source], cwd=folder, check=True, timeout=120)
 
 
 def test_no_late_interruption_reaches_the_notebook():
