@@ -211,14 +211,14 @@ def ten_scores(answer):
             "something anew, a layer that is made in it or what a Dropout leaves out. The weight "
             "has to stay.",
         )
-    for images in (1, 2, 7):
+    for length in (1, 2, 7):
         fixed = (
             "fixed-batch",
-            f"It works for five images and not for a batch of {images}. Something in it depends on "
+            f"It works for five images and not for a batch of {length}. Something in it depends on "
             "how many images come: a number that you wrote, or a step that drops axes of length 1.",
         )
-        some = scores_of(draw.tensor(images, 1, 28, 28), symptoms={"": fixed})
-        if tuple(some.shape) != (images, 10):
+        some = scores_of(draw.tensor(length, 1, 28, 28), symptoms={"": fixed})
+        if tuple(some.shape) != (length, 10):
             reject(*fixed)
     if not _alike(scores_of(images[3:].clone()), scores[3:]):
         reject(
