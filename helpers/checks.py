@@ -82,12 +82,9 @@ def check(exercise, answer=..., *more):
     """Print what is right or wrong about an answer, and remember what is passed.
 
     See :func:`grade`, which does the checking. Returns nothing, so that a cell shows the verdict
-    and no more.
+    and no more. ``more`` is what is left over where the parentheses of a shape were forgotten.
     """
-    try:
-        record = _record(exercise)
-    except ValueError as unknown:
-        _say(unknown)
+    if not (record := _found(exercise)):
         return
     if more:
         given = ", ".join(map(describe, (answer, *more)))
@@ -109,10 +106,7 @@ def check(exercise, answer=..., *more):
 
 def hint(exercise):
     """Show the next hint of an exercise; after the last one, the first again."""
-    try:
-        record = _record(exercise)
-    except ValueError as unknown:
-        _say(unknown)
+    if not (record := _found(exercise)):
         return
     count = _hints_shown.get(record.id, 0)
     _hints_shown[record.id] = count + 1
@@ -122,10 +116,7 @@ def hint(exercise):
 
 def solution(exercise):
     """Show right answers to an exercise: after an attempt, or when asked for twice."""
-    try:
-        record = _record(exercise)
-    except ValueError as unknown:
-        _say(unknown)
+    if not (record := _found(exercise)):
         return
     if record.id not in _attempted | _asked_for | _passed():
         _asked_for.add(record.id)
@@ -180,6 +171,15 @@ def _record(exercise):
         f"There is no exercise {given}. An id is the lesson, a dot, and a number for an exercise "
         f'or a letter for a prediction, in quotes: check("01.1", answer). Here: {there}.'
     )
+
+
+def _found(exercise):
+    """Return the record of an id; print a sentence and return None where there is none."""
+    try:
+        return _record(exercise)
+    except ValueError as unknown:
+        _say(unknown)
+        return None
 
 
 def _of_lesson(lesson):
