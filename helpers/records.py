@@ -68,6 +68,22 @@ class Exercise:
         return names[self.name]
 
 
+def slip(source, *changes):
+    """Return ``source`` with some of its text changed: what a small mistake makes of a right answer.
+
+    Args:
+        changes: an old text, a new one, the next old text, and so on.
+
+    Raises:
+        ValueError: if an old text is not there.
+    """
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        if old not in source:
+            raise ValueError(f"{old!r} is not in the source:\n{source}")
+        source = source.replace(old, new)
+    return source
+
+
 # --- answers that are values ---------------------------------------------------------------------
 
 

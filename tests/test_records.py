@@ -12,6 +12,7 @@ from helpers.records import (
     prediction,
     several,
     shape,
+    slip,
     word,
     yes_or_no,
 )
@@ -197,3 +198,9 @@ def test_a_prediction_carries_its_beliefs_as_wrong_answers():
     answers = [record.answer(source) for each in record.wrong.values() for source in each]
     assert {"down", "left"} <= {answer for answer in answers if isinstance(answer, str)}
     assert len(answers) > 2
+
+
+def test_a_slip_changes_the_text_that_it_names_and_no_other():
+    assert slip("a = b + c", "b", "x", "+", "-") == "a = x - c"
+    with pytest.raises(ValueError, match="'d' is not in the source"):
+        slip("a = b + c", "d", "e")

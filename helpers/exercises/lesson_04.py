@@ -2,22 +2,15 @@
 
 import copy
 import math
+from itertools import chain
 
 import numpy as np
 import torch
 from torch import nn
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from helpers.records import Exercise, expects_each, number, prediction, several, word
+from helpers.records import Exercise, expects_each, number, prediction, several, slip, word
 from helpers.trials import Draw, Rejected, a_function, a_tensor, call, describe, reject
-
-
-def changed(source, *changes):
-    """A source with some of its text replaced, each change a pair (old, new)."""
-    for old, new in changes:
-        assert old in source, old
-        source = source.replace(old, new)
-    return source
 
 
 def each(misconception, values, sentence):
@@ -290,7 +283,7 @@ def train_step(model, loss_function, optimizer, x, y):
 
 def step(*changes):
     """The source of a training step with some of its text replaced."""
-    return changed(STEP, *changes)
+    return slip(STEP, *chain(*changes))
 
 
 # --- 04.2: three loss curves ---------------------------------------------------------------------
@@ -503,7 +496,7 @@ def fit(x, y):
 
 def fitted(*changes):
     """The source of a fit by steps with some of its text replaced."""
-    return changed(FIT, *changes)
+    return slip(FIT, *chain(*changes))
 
 
 # --- the records ---------------------------------------------------------------------------------
@@ -911,7 +904,7 @@ def fit(x, y):
     return lambda inputs: inner(inputs / 10)""",
         ),
         wrong={
-            "parts-swapped": (changed(LSTSQ, ("w, b = ", "b, w = ")),),
+            "parts-swapped": (slip(LSTSQ, "w, b = ", "b, w = "),),
             "untrained": (
                 fitted(("        optimizer.step()\n", "")),
                 fitted(("SGD(model.", "SGD(nn.Linear(1, 1).")),
