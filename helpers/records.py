@@ -69,7 +69,7 @@ class Exercise:
 
 
 def slip(source, *changes):
-    """Return ``source`` with some of its text changed: what a small mistake makes of a right answer.
+    """Return a source with some of its text changed: what a small mistake makes of a right one.
 
     Args:
         changes: an old text, a new one, the next old text, and so on.

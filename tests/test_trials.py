@@ -110,9 +110,7 @@ def test_an_import_is_not_interrupted(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
 
     def needs_it():
-        import slow_to_import
-
-        return slow_to_import.done
+        return importlib.import_module("slow_to_import").done
 
     with notebook_left_alone():
         assert call(needs_it)
