@@ -74,8 +74,9 @@ def grade(exercise, answer):
             f"{type(error).__name__}. Keep the form of the stub and fill in its dots only."
         )
         return Grade("wrong", message, "unreadable")
-    right = "Your prediction holds." if record.kind else "It does what was asked."
-    return Grade("passed", right)
+    if record.kind:
+        return Grade("passed", "Your prediction holds.")
+    return Grade("passed", "It does what was asked." if callable(answer) else "That is right.")
 
 
 def check(exercise, answer=..., *more):
@@ -108,14 +109,17 @@ def hint(exercise):
     """Show the next hint of an exercise; after the last one, the first again."""
     if not (record := _found(exercise)):
         return
-    count = _hints_shown.get(record.id, 0)
-    _hints_shown[record.id] = count + 1
-    place = count % len(record.hints)
+    place = _next(_hints_shown, record.id, len(record.hints))
     _show(f"**Hint {place + 1} of {len(record.hints)} for {record.id}.** {record.hints[place]}")
+    if place + 1 == len(record.hints):
+        _say(f'That was the last one. What is left is solution("{record.id}").')
 
 
 def solution(exercise):
-    """Show right answers to an exercise: after an attempt, or when asked for twice."""
+    """Show a right answer to an exercise: after an attempt, or when asked for twice.
+
+    Asked for again, it shows another right answer, where there is one.
+    """
     if not (record := _found(exercise)):
         return
     if record.id not in _attempted | _asked_for | _passed():
@@ -126,8 +130,9 @@ def solution(exercise):
             f'solution("{record.id}") once more.'
         )
         return
-    blocks = [f"```python\n{source.strip()}\n```" for source in record.solutions]
-    _show(f"**{record.id}: a right answer.**\n\n" + "\n\nOr:\n\n".join(blocks))
+    place = _next(_solutions_shown, record.id, len(record.solutions))
+    which = "another right answer" if place else "a right answer"
+    _show(f"**{record.id}: {which}.**\n\n```python\n{record.solutions[place].strip()}\n```")
 
 
 def progress():
@@ -140,6 +145,13 @@ def progress():
         rows.append((lesson, f"{len(ids) - len(still)} of {len(ids)}", " ".join(still) or "-"))
     for row in rows:
         print("{:8}{:10}{}".format(*row))
+
+
+def _next(shown, name, length):
+    """Return 0, 1, ... for one call after the other, and begin again after ``length`` of them."""
+    count = shown.get(name, 0)
+    shown[name] = count + 1
+    return count % length
 
 
 def _say(text):
@@ -230,7 +242,8 @@ def _code(thing):
 
 # --- what is passed ------------------------------------------------------------------------------
 
-_attempted, _asked_for, _hints_shown = set(), set(), {}
+_attempted, _asked_for = set(), set()
+_hints_shown, _solutions_shown = {}, {}
 _passed_here = set()  # in this kernel, in case nothing can be written
 
 

@@ -20,7 +20,8 @@ def fresh_kernel(tmp_path, monkeypatch):
     monkeypatch.delenv("NN_LINEAR_PROGRESS", raising=False)
     for name in ("_attempted", "_asked_for", "_passed_here"):
         monkeypatch.setattr(checks, name, set())
-    monkeypatch.setattr(checks, "_hints_shown", {})
+    for name in ("_hints_shown", "_solutions_shown"):
+        monkeypatch.setattr(checks, name, {})
 
 
 # --- check and grade -----------------------------------------------------------------------------
@@ -38,7 +39,7 @@ def test_a_verdict_is_printed_and_nothing_is_returned(capsys):
         verdicts.append(told(capsys))
     passed, wrong, blank = verdicts
     lesson = [record for record in EXERCISES.values() if record.lesson == "01"]
-    assert passed == f"01.1 passed. It does what was asked. Lesson 01: 1 of {len(lesson)} passed."
+    assert passed == f"01.1 passed. That is right. Lesson 01: 1 of {len(lesson)} passed."
     assert wrong.startswith("01.1 not yet. You give 12. ")
     assert blank.startswith("01.1 not attempted yet. ")
 
@@ -50,7 +51,7 @@ def test_grade_says_the_same_as_check_and_prints_nothing(capsys):
     assert (verdict.status, verdict.misconception) == ("wrong", "drops-signs")
     check("01.1", 12)
     assert told(capsys) == f"01.1 not yet. {verdict.message}"
-    assert grade("01.1", -8) == Grade("passed", "It does what was asked.")
+    assert grade("01.1", -8) == Grade("passed", "That is right.")
     assert grade("01.1", ...).status == "not attempted"
 
 
@@ -135,6 +136,7 @@ def test_hints_come_one_by_one_and_then_again(capsys):
     for _ in range(len(hints) + 1):
         hint("01.3")
     lines = capsys.readouterr().out.splitlines()
+    assert lines.pop(len(hints)) == 'That was the last one. What is left is solution("01.3").'
     assert [line.partition("** ")[2] for line in lines] == [*hints, hints[0]]
 
 
@@ -145,6 +147,15 @@ def test_a_solution_waits_for_an_attempt_or_for_being_asked_twice(capsys):
     assert EXERCISES["01.3"].solutions[0] not in refused
     solution("01.3")
     assert EXERCISES["01.3"].solutions[0] in capsys.readouterr().out
+
+
+def test_right_answers_are_shown_one_by_one_and_then_again(capsys):
+    record = EXERCISES["01.3"]
+    check("01.3", torch.ones(2, 3))
+    capsys.readouterr()
+    for source in [*record.solutions, record.solutions[0]]:
+        solution("01.3")
+        assert source in capsys.readouterr().out
 
 
 def test_a_wrong_attempt_opens_the_solution_and_a_blank_one_does_not(capsys):
