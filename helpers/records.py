@@ -277,7 +277,7 @@ def _plain(text):
 
 
 def word(*words):
-    """One of these words. Upper and lower case are the same, and so are True and ``"yes"``."""
+    """One of these words. Case does not matter; True is "yes", and None is "none"."""
     *most, last = (f'"{one}"' for one in words)
     wants = f"{', '.join(most)} or {last}"
     spellings = {one.lower(): one for one in words}
@@ -285,10 +285,11 @@ def word(*words):
         spellings |= {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
     def read(answer):
-        if not isinstance(answer, str | bool | np.bool_ | torch.dtype | torch.device | type):
+        likely = str | bool | np.bool_ | torch.dtype | torch.device | type
+        if not isinstance(answer, likely) and not (answer is None and "none" in spellings):
             _unlike(answer, f"one of the words {wants}")
         given = _plain(answer)
-        named = [one for one in spellings if re.search(rf"\b{re.escape(one)}\b", given)]
+        named = [one for one in spellings if re.search(rf"\b{re.escape(one)}s?\b", given)]
         if given not in spellings and len(named) == 1 and not re.search(r"\bnot?\b", given):
             given = named[0]  # "the first batch"
         if given not in spellings:

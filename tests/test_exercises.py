@@ -181,6 +181,8 @@ JUNK = {
 @each_record
 @pytest.mark.parametrize("name", JUNK)
 def test_no_answer_is_too_strange_for_a_sentence(record, name):
+    if JUNK[name] is None and record.solutions == ("'none'",):
+        return  # for once it is right
     verdict = grade(record.id, JUNK[name])
     assert verdict.status == "wrong"
     assert verdict.misconception != "unreadable", verdict.message

@@ -101,7 +101,8 @@ def test_what_is_no_number_is_told_so(written, misconception):
 def test_words_are_read_in_any_case_and_other_words_are_told_the_choice():
     kind = word("error", "turned", "cut")
     assert kind.read(" Error. ") == kind.read("an error!") == "error"
-    assert kind.read("it raises an error") == "error"
+    assert kind.read("it raises errors") == "error"
+    assert word("zeros", "none").read(None) == word("zeros", "none").read("None") == "none"
     assert rejection(kind.read, "no error").misconception == "no-choice"
     assert rejection(kind.read, "cut or error").misconception == "no-choice"
     assert word("float32", "float64").read(torch.float32) == "float32"
