@@ -18,7 +18,7 @@ class LinearRegression(nn.Module):
 
 
 class PlainTensorLinear(nn.Module):
-    """It computes x @ weight.T + bias, but cannot learn. Shapes: (*, in) -> (*, out)."""
+    """A weight and a bias, both plain tensors. Shapes: (*, in) -> (*, out)."""
 
     def __init__(self, in_features, out_features):
         super().__init__()

@@ -179,8 +179,11 @@ def make(answer, *sizes, **options):
     return layer
 
 
-def registers(layer, *names):
-    """Reject a layer unless its Parameters have exactly these names, and say what is there."""
+def registers(layer, *names, x=None):
+    """Reject a layer unless its Parameters have exactly these names, and say what is there.
+
+    With an ``x``, a layer that lacks one is called, to see whether its forward makes it.
+    """
     known = dict(layer.named_parameters())
     for name in names:
         value = getattr(layer, name, None)
@@ -196,9 +199,11 @@ def registers(layer, *names):
         if value is not None:
             kind = "tensor" if is_tensor else type(value).__name__
             reject("plain-tensor", name=name, kind=kind)
-        if known:
-            reject("other-names", name=name, known=", ".join(f"`{one}`" for one in known))
-        reject("not-kept", name=name)
+        key = "other-names" if known else "not-kept"
+        facts = {"name": name, "known": ", ".join(f"`{one}`" for one in known)}
+        if x is not None:
+            output(layer, x, {"": key}, **facts)
+        reject(key, **facts)
     for name in layer.state_dict():
         if name not in names:
             reject("too-much", name=name)
@@ -251,7 +256,7 @@ def stretch(answer):
     draw = Draw("07.1")
     for size in draw.sizes(2):
         layer = make(answer, size)
-        registers(layer, "scale", "shift")
+        registers(layer, "scale", "shift", x=torch.ones(4, size))
         for name, start in [("scale", torch.ones(size)), ("shift", torch.zeros(size))]:
             one = getattr(layer, name)
             if one.numel() == 1:
@@ -371,7 +376,7 @@ def check_parts(layer, n_in, n_out):
     made = f"OwnLinear({n_in}, {n_out})"
     if list(dict(layer.named_parameters())) == ["weight"] and getattr(layer, "bias", None) is None:
         reject("bias-forgotten", made=made)
-    registers(layer, "weight", "bias")
+    registers(layer, "weight", "bias", x=torch.ones(4, n_in))
     weight, bias = tuple(layer.weight.shape), tuple(layer.bias.shape)
     if weight == (n_in, n_out) != (n_out, n_in):
         reject("in-out-layout", made=made, shape=weight)
@@ -596,6 +601,17 @@ class OwnLinear(nn.Module):
     def forward(self, x):
         return self.linear(x)"""
 
+IN_FORWARD = """\
+class OwnLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        super().__init__()
+        self.sizes = out_features, in_features
+
+    def forward(self, x):
+        self.weight = nn.Parameter(torch.rand(*self.sizes))
+        self.bias = nn.Parameter(torch.rand(self.sizes[0]))
+        return x @ self.weight.T + self.bias"""
+
 W_MADE = "torch.empty(out_features, in_features, **where).uniform_(-bound, bound)"
 B_MADE = "torch.empty(out_features, **where).uniform_(-bound, bound)"
 
@@ -738,7 +754,11 @@ OWN_SLIPS = {
         ("y + self.bias", "y + self.bias.data"),
     ],
     "cuts-the-output": [("y + self.bias", "(y + self.bias).data")],
-    "made-in-forward": [("y = x", "nn.init.kaiming_uniform_(self.weight, a=5**0.5); y = x")],
+    "made-in-forward": [
+        ("y = x", "nn.init.kaiming_uniform_(self.weight, a=5**0.5); y = x"),
+        IN_FORWARD,
+        slip(IN_FORWARD, "self.weight", "weight", "self.bias", "bias"),
+    ],
     # what it gives, and what it changes
     "none": [("return y if self.bias is None else", "print(y);")],
     "wrong-dtype": [("dtype=None", "dtype=torch.float64")],
@@ -801,26 +821,26 @@ RECORDS = (
             (
                 "always-complains",
                 "error",
-                "That trusts the optimizer to complain again. It did so because it was handed "
+                "You assume that the optimizer complains again. It did so because it was handed "
                 "nothing at all. Is it handed nothing here?",
             ),
             (
                 "forward-is-enough",
                 "both",
-                "That trusts a layer to learn because it takes part in forward. What does an "
-                "optimizer change: what it sees in forward, or what it is handed?",
+                "You assume that a layer learns because it takes part in forward. What does an "
+                "optimizer change: what forward uses, or what it is handed?",
             ),
             (
                 "last-layer-learns",
                 "second",
-                "That looks at which layer is closer to the loss. Ask what each of the two puts "
-                "into `model.parameters()`.",
+                "You may assume that the layer closest to the loss learns. What does each of the "
+                "two layers put into `model.parameters()`?",
             ),
             (
                 "one-spoils-all",
                 "none",
-                "That lets one layer spoil the other. The optimizer works through its list, "
-                "whatever is missing from it.",
+                "You assume that one layer keeps the other from learning. The optimizer changes "
+                "what is on its list, and does not care what is missing. Is anything on it?",
             ),
         ],
         otherwise="Choose one of the words.",
@@ -828,70 +848,75 @@ RECORDS = (
     ),
     prediction(
         "07.b",
-        "What is the gradient of that sum for the first bias?",
+        "What is the gradient of that sum for the first number of the bias?",
         kind=number,
         answer=4,
         beliefs=[
             (
                 "one-row-only",
                 1,
-                "That is right for an x of one row. How often does this bias go into the sum?",
+                "You count one row of x only. How often does the first number of the bias go into "
+                "the sum?",
             ),
             (
                 "every-output",
                 8,
-                "That counts all outputs. Which of them does the *first* bias go into?",
+                "You count all outputs. Into which of them does the *first* number of the bias go?",
             ),
             (
                 "value-for-gradient",
                 10,
-                "That is the bias itself. The gradient says how much the sum grows when the bias "
-                "grows by 1, wherever it stands.",
+                "That is the number itself, not its gradient. A gradient says how much the sum "
+                "grows when that number grows by 1.",
             ),
             (
                 "no-gradient-for-a-bias",
                 0,
-                "That says that the sum does not change with the bias. Add 1 to the bias: what "
-                "happens to the outputs?",
+                "You assume that the sum does not change with the bias. Add 1 to its first number: "
+                "what happens to the outputs?",
             ),
         ],
-        otherwise="Add 1 to the first bias, and count by how much the sum of all outputs grows.",
+        otherwise="Add 1 to the first number of the bias. By how much does the sum of all outputs "
+        "grow?",
         others=[2],
-        hint="Add 1 to the first bias: which outputs change, and by how much does the sum grow?",
+        hint="Add 1 to the first number of the bias: which outputs change, and by how much does "
+        "the sum grow?",
     ),
     prediction(
         "07.c",
-        "How many of the four tensors does one step of the optimizer move?",
+        "How many of the four tensors does one step of an optimizer made with "
+        "`module.parameters()` move?",
         kind=count,
         answer=1,
         beliefs=[
             (
                 "gradient-is-enough",
                 2,
-                "That may count a tensor because it gets a gradient. What was the optimizer "
-                "given, and is that tensor in it?",
+                "You may count a tensor because it gets a gradient. What is the optimizer given, "
+                "and is that tensor in it?",
             ),
             (
                 "buffers-learn",
                 3,
-                "That may count the buffer. It is said above what a buffer is not.",
+                "You may count the buffer because it belongs to the module. Does that put it into "
+                "`module.parameters()`?",
             ),
             (
                 "forward-is-enough",
                 4,
-                "All four take part in forward. But the first attempt did so too, and did not "
-                "learn.",
+                "You assume that a tensor moves when it takes part in forward. The two of "
+                "`PlainTensorLinear` took part, too. Did they move?",
             ),
             (
                 "nothing-moves",
                 0,
-                "That says that no tensor here learns. Which list is the optimizer made from, and "
+                "You assume that no tensor here learns. Which list is the optimizer made with, and "
                 "is it empty?",
             ),
         ],
         otherwise="There are four tensors: go through them one by one.",
         others=[5],
-        hint="Read the line that makes the optimizer: which of the four does it get to see?",
+        hint="Which of the four tensors are in `module.parameters()`?",
     ),
     prediction(
         "07.d",
@@ -902,18 +927,19 @@ RECORDS = (
             (
                 "always-at-once",
                 "made",
-                "The other two failed at once because nn.Module wanted to put something on a "
-                "list. Does a plain tensor go on one?",
+                "You assume that it fails like the other two. They failed because something was to "
+                "be put on a list. Does a plain tensor go on one?",
             ),
             (
                 "plain-needs-nothing",
                 "never",
-                "The tensor needs no list. But `broken(x)` is more than your forward: nn.Module "
-                "does things around it, and was never set up.",
+                "You assume that a module with only a plain tensor needs no list at all. The first "
+                "sentence of 7.4 names three lists. When is each of them needed?",
             ),
         ],
         otherwise="Choose one of the three words.",
-        hint="Go through the two lines `broken = ...` and `broken(x)`: which needs nn.Module?",
+        hint="Which lists does a module keep (see the beginning of 7.4), and when does it need "
+        "each of them?",
     ),
     prediction(
         "07.e",
@@ -924,24 +950,24 @@ RECORDS = (
             (
                 "forward-runs-hooks",
                 2,
-                "That has the hook run in both ways. The hook is run by the call, around your "
-                "forward: which of the two lines is a call of the module?",
+                "You assume that both lines do the same. A forward does what is written in it. Are "
+                "hooks written there?",
             ),
             (
                 "hooks-need-asking",
                 0,
-                "That has the hook never run. Registering it is asking for it.",
+                "You assume that the hook never runs. It is attached so that it runs with the "
+                "model.",
             ),
             (
                 "hook-for-each-row",
                 4,
-                "That has a hook run for each row of x. It runs once for each call, with the "
-                "whole output.",
+                "You assume that a hook runs for each row of x. It gets the whole output at once.",
             ),
         ],
-        otherwise="The model runs twice: decide for each run whether the hook runs.",
+        otherwise="The model runs twice. For each of the two runs, ask whether the hook runs.",
         others=[3],
-        hint="Who runs the hook: your forward, or the call around it?",
+        hint="The forward of `PlainTensorLinear` says nothing of hooks. Who runs them?",
     ),
     prediction(
         "07.f",
@@ -953,14 +979,14 @@ RECORDS = (
             (
                 "loading-knows-layouts",
                 "error",
-                "That trusts load_state_dict to know which length is which. It compares names and "
-                "shapes. Is there anything left for it to notice?",
+                "You assume that load_state_dict knows which length is which. It compares names "
+                "and shapes. Is there anything left that it can notice?",
             ),
             (
                 "loading-transposes",
                 "same",
-                "That trusts load_state_dict to turn the weight. It copies number by number, into "
-                "the same row and column.",
+                "You assume that load_state_dict turns the weight. It copies number by number, "
+                "into the same row and column.",
             ),
         ],
         otherwise="Choose one of the three words.",
@@ -976,13 +1002,13 @@ RECORDS = (
             (
                 "lists-are-searched",
                 4,
-                "That has the module look into the list. What does it register: anything that is "
-                "assigned to an attribute, or only certain kinds of things?",
+                "You assume that the module looks into the list. What does it register: anything "
+                "that is assigned to an attribute, or only certain kinds of things?",
             ),
             (
                 "counts-the-list",
                 1,
-                "That counts the list itself. What kind of thing does a module register?",
+                "You may count the list itself. What kind of thing does a module register?",
             ),
         ],
         otherwise="Ask what the module does when a Python list is assigned to an attribute.",
