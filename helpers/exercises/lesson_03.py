@@ -57,8 +57,8 @@ parameter_counts = expects_each(
                 "bias-per-weight",
                 of,
                 total,
-                "That gives each single weight a bias of its own. A bias is added after the "
-                "products are summed up.",
+                "You assume that each single weight has a bias of its own. A bias is added after "
+                "the products are summed up.",
             )
             for of, total in [
                 ("nn.Linear(6, 4)", 48),
@@ -96,7 +96,7 @@ parameter_counts = expects_each(
             "learns-nothing-without-bias",
             "nn.Linear(6, 4, bias=False)",
             0,
-            "That says that the layer learns nothing. `bias=False` takes the bias away, and "
+            "You assume that the layer learns nothing. `bias=False` takes the bias away, and "
             "nothing else.",
         ),
         *(
@@ -570,8 +570,8 @@ RECORDS = (
             (
                 "bias-per-row",
                 32,
-                "That gives the first row 10, the second 20, and leaves no row for the 30. The "
-                "numbers of a bias do not belong to rows.",
+                "You assume that the first row gets 10 and the second 20; no row is left for the "
+                "30. The numbers of a bias do not belong to rows.",
             ),
             (
                 "first-number-for-all",
@@ -601,9 +601,9 @@ RECORDS = (
     ),
     prediction(
         "03.c",
-        'What does `bias` hold then: "zeros", "nothing", or is it an "error" to ask for it?',
-        kind=word("zeros", "nothing", "error"),
-        answer="nothing",
+        'What is `plain.bias`: "zeros", `None`, or is it an "error" to ask for it?',
+        kind=word("zeros", "none", "error"),
+        answer="none",
         beliefs=[
             (
                 "bias-of-zeros",
@@ -614,12 +614,12 @@ RECORDS = (
             (
                 "name-is-gone",
                 "error",
-                "That takes the name away with the numbers. Code that asks any layer for its "
-                "`bias` would then break on this one.",
+                "You assume that the name goes away with the numbers. Code that asks any layer "
+                "for its `bias` would then break on this one.",
             ),
         ],
         otherwise="Choose one of the three words.",
-        hint="Python has a value of its own for 'there is none'.",
+        hint="Two questions: is the name `bias` still there, and are there numbers behind it?",
     ),
     prediction(
         "03.d",
@@ -630,13 +630,13 @@ RECORDS = (
             (
                 "bias-added-once",
                 1,
-                "That adds the bias once, in one row. What do the other rows get?",
+                "You assume that the bias is added once, in one row. What do the other rows get?",
             ),
             (
                 "once-per-block",
                 2,
-                "That adds the bias once for each of the two blocks. A layer knows no blocks, it "
-                "treats each row alone.",
+                "You assume that each of the two blocks gets the bias once. A layer knows no "
+                "blocks, it treats each row alone.",
             ),
             (
                 "once-per-block",
@@ -652,14 +652,14 @@ RECORDS = (
             (
                 "same-number-everywhere",
                 30,
-                "That makes every number of the output 50. But each output has a number of its "
-                "own.",
+                "You assume that every number of the output is 50. But each output has a number of "
+                "its own.",
             ),
             (
                 "zero-weight-silences-bias",
                 0,
-                "That lets a weight of zero wipe out the bias. The weight makes the dot products "
-                "zero; when is the bias added?",
+                "You assume that a weight of zero wipes out the bias. The weight makes the dot "
+                "products zero; when is the bias added?",
             ),
         ],
         otherwise="Count the rows of the output, then the 50s in one row.",
@@ -701,7 +701,7 @@ RECORDS = (
             (
                 "linear-by-name",
                 0,
-                "That trusts the name: a linear layer should keep the rule. Count how often "
+                "You assume that a linear layer keeps the rule, as its name says. Count how often "
                 "the bias is added on each side.",
             ),
             (
@@ -729,9 +729,9 @@ RECORDS = (
     ),
     prediction(
         "03.g",
-        'With more inputs, do the outputs spread "more", "less" or "alike"?',
-        kind=word("more", "less", "alike"),
-        answer="alike",
+        'With more inputs, do the outputs spread "more", "less" or the "same"?',
+        kind=word("more", "less", "same"),
+        answer="same",
         beliefs=[
             (
                 "counts-products-only",
@@ -1098,8 +1098,8 @@ def fold(layer):
         minutes=4,
         asks="`add_bias(products, b)` should return a table of dot products, of shape (N, out), "
         "with the bias `b`, of shape (out,), added: one number for each output, in every row. As "
-        "it stands, it raises an error for most tables, and for a square one it is wrong in "
-        "silence. Mend it.",
+        "it stands, it raises an error for most tables, and for a square one it is wrong, "
+        "and nothing complains. Mend it.",
         name="add_bias",
         stub="""\
 def add_bias(products, b):
