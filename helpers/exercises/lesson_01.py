@@ -359,13 +359,13 @@ RECORDS = (
             (
                 "copy-transposes",
                 "turned",
-                "That trusts copy_ to see what you mean. It copies number by number, row 0 to row "
-                "0, and turns nothing.",
+                "You assume that copy_ knows what you mean. It copies number by number, row 0 to "
+                "row 0, and turns nothing.",
             ),
             (
                 "copy-cuts",
                 "cut",
-                "That trusts copy_ to leave numbers out. It copies all of them or none.",
+                "You assume that copy_ leaves numbers out. It copies all of them or none.",
             ),
         ],
         otherwise="Choose one of the three words.",
@@ -380,13 +380,14 @@ RECORDS = (
             (
                 "layer-converts",
                 "float32",
-                "That trusts the layer to convert its input. copy_ converts; a call does not.",
+                "You assume that the layer turns float64 into float32 by itself. It takes the "
+                "input as it comes.",
             ),
             (
                 "larger-dtype-wins",
                 "float64",
-                "That is what NumPy does, and what PyTorch does in x + y: the larger dtype wins. "
-                "A matrix product is stricter.",
+                "You assume that the kind with more bits wins, as it does in NumPy. The product of "
+                "input and weight is stricter.",
             ),
         ],
         otherwise="Choose one of the three words.",
@@ -455,15 +456,13 @@ RECORDS = (
                 360,
                 "After a full turn x is where it began. The angle does change the dot product.",
             ),
-            (
-                "in-radians",
-                math.pi / 2,
-                "That is an angle in radians, and degrees are asked: a full turn has 360 of them.",
-            ),
-            (
-                "in-radians",
-                1.57,
-                "That is an angle in radians, and degrees are asked: a full turn has 360 of them.",
+            *(
+                (
+                    "in-radians",
+                    angle,
+                    "That is an angle in radians. Give it in degrees: a full turn has 360 of them.",
+                )
+                for angle in (math.pi / 2, 1.5708, 1.5707, 1.571, 1.57)
             ),
             (
                 "not-the-first",
@@ -628,14 +627,14 @@ def put(layer, B):
     with torch.no_grad():
         layer.weight.copy_(B.T)""",
             """\
-@torch.no_grad()
 def put(layer, table):
-    for j in range(table.shape[1]):
-        layer.weight[j] = table[:, j]
+    with torch.no_grad():
+        for j in range(table.shape[1]):
+            layer.weight[j] = table[:, j]
     return layer""",
             """\
 def put(layer, B):
-    layer.load_state_dict({"weight": B.T})""",
+    layer.load_state_dict({"weight": B.T})  # lesson 3 shows load_state_dict""",
         ),
         wrong={
             "copies-untransposed": (

@@ -37,7 +37,7 @@ SIX = {
 SIX_BELIEFS = [  # misconception, what to tell, {label: values that it leads to}
     (
         "needs-a-table",
-        "That takes the layer to want rows and columns, no more and no less. It wants one thing "
+        "You assume that the layer wants rows and columns, no more and no less. It wants one thing "
         "only: the right length along the last dimension.",
         {"(6,)": ["error"], "(2, 1, 5, 6)": ["error"]},
     ),
@@ -94,8 +94,8 @@ SIX_BELIEFS = [  # misconception, what to tell, {label: values that it leads to}
     ),
     (
         "looks-along-any-axis",
-        "That lets the layer look for the right length among all the dimensions. It looks in one "
-        "place only.",
+        "You assume that the layer looks for the right length among all the dimensions. It looks "
+        "in one place only.",
         {"(6, 5)": [(4, 5), (5, 4)]},
     ),
     (
@@ -493,13 +493,14 @@ RECORDS = (
             (
                 "needs-a-table",
                 "error",
-                "That takes the layer to want rows and columns, and nothing beyond. Does it have "
-                "to know how many brackets are around a row?",
+                "You assume that the layer works on tables only. It reads rows, and does not count "
+                "the brackets around them.",
             ),
             (
                 "drops-brackets",
                 (3,),
-                "That takes all the brackets away. Who would have asked the layer to?",
+                "You assume that the layer takes all the brackets away. In 2.1 there was one pair "
+                "around the row: was it gone in the output?",
             ),
             (
                 "drops-brackets",
@@ -541,8 +542,8 @@ RECORDS = (
             (
                 "empty-is-an-error",
                 "error",
-                "That takes an empty table for a mistake. The layer checks one length only, and "
-                "it is not the number of rows.",
+                "You assume that a table without rows is a mistake. The layer checks one length "
+                "only, and it is not the number of rows.",
             ),
             (
                 "makes-a-row",
@@ -564,10 +565,12 @@ RECORDS = (
             (
                 "empties-the-row",
                 (0, 0),
-                "That makes the rows empty too. There are no rows, but how long would one be?",
+                "You assume that the rows are empty as well. The 0 counts the rows; it does not "
+                "say how long a row is.",
             ),
         ],
-        otherwise="Compare with (2, 4), and go down: two rows, one row, no row.",
+        otherwise="Begin with the shape (2, 4), a table of two rows. What comes out for two rows, "
+        "for one row, for no row?",
         others=[(4, 3)],
         hint="Two rows of four give two rows of three. And no rows of four?",
     ),
@@ -626,28 +629,28 @@ RECORDS = (
         "02.d",
         "Which shape stands in the place of `1x5`?",
         kind=shape,
-        answer=(6, 5),
+        answer=(14, 5),
         beliefs=[
             (
                 "shape-as-given",
-                (2, 3, 5),
+                (7, 2, 5),
                 "That is the shape as you gave it. `mat` is short for matrix, and a matrix has "
                 "two dimensions.",
             ),
             (
                 "drops-leading",
-                (3, 5),
-                "That counts the rows of one of the two blocks. Does the layer see the other?",
+                (2, 5),
+                "That counts the rows of one block. There are seven blocks.",
             ),
             (
                 "drops-leading",
-                (2, 5),
+                (7, 5),
                 "That counts the blocks. How many rows of five are in them, all together?",
             ),
             (
                 "adds-leading",
-                (5, 5),
-                "That adds the two leading dimensions up. Two blocks with three rows each: count "
+                (9, 5),
+                "That adds the two leading dimensions up. Seven blocks with two rows each: count "
                 "the rows.",
             ),
             (
@@ -658,20 +661,20 @@ RECORDS = (
             ),
             (
                 "merges-everything",
-                (1, 30),
+                (1, 70),
                 "That puts all the numbers into one row. The layer keeps rows apart from each "
                 "other, as 2.4 showed.",
             ),
             (
                 "merges-the-end",
-                (2, 15),
-                "That puts the three rows of a block together into one. Features of different "
+                (7, 10),
+                "That puts the two rows of a block together into one. Features of different "
                 "rows never meet.",
             ),
         ],
         otherwise="A row is what lies along the last dimension. How many rows, and how long is "
         "one?",
-        others=[(4, 3), (5, 6)],
+        others=[(4, 3), (5, 14)],
         hint="Count the rows of five, as 2.4 counted its rows of four.",
     ),
     prediction(
@@ -688,13 +691,14 @@ RECORDS = (
             (
                 "one-bias",
                 7841,
-                "That counts a single number for the bias. Read again what the bias holds.",
+                "You assume that the bias is a single number. Read again what the bias is added "
+                "to, and count.",
             ),
             (
                 "bias-per-input",
                 8624,
-                "That gives the bias a number for each input. Read again what the bias is added "
-                "to.",
+                "You assume that the bias has a number for each input. It is not added to the "
+                "inputs.",
             ),
             (
                 "adds-the-sizes",
@@ -711,7 +715,7 @@ RECORDS = (
         otherwise="Count the weight first, rows times columns, then the bias.",
         others=[15, 78500],
         hint="Count for a small layer first, such as nn.Linear(4, 3): how many numbers are in its "
-        "weight, and for how many outputs is there a bias?",
+        "weight, and how many outputs are there to add something to?",
     ),
     prediction(
         "02.f",
@@ -722,25 +726,26 @@ RECORDS = (
             (
                 "samples-one-by-one",
                 (6, 1),
-                "That takes the six numbers one by one, as six rows. Along which dimension does "
-                "the layer look for its features, and what lies there?",
+                "You assume that the layer takes the six numbers one by one, as six rows. Along "
+                "which dimension does it look for its features, and what lies there?",
             ),
             (
                 "numbers-one-by-one",
                 (6,),
-                "That does each number on its own, as NumPy would do in `3 * x`. A layer reads a "
-                "whole row at a time.",
+                "You assume that the layer works on each number alone, as NumPy does in `3 * x`. A "
+                "layer reads a whole row at a time.",
             ),
             (
                 "puts-together",
                 (1,),
-                "That makes one number of all six. For this the layer would need six weights.",
+                "You assume that the layer makes one number of all six. For this it would need six "
+                "weights.",
             ),
             (
                 "adds-a-row",
                 (1, 1),
-                "That makes one row of one number. Which of the six numbers would the layer's one "
-                "weight be for?",
+                "You assume that the output has one row of one number. Which of the six numbers "
+                "would the layer's one weight be for?",
             ),
         ],
         otherwise="Apply the rule of 2.3 to the shape (6,): what is its last dimension, and what "
@@ -750,26 +755,26 @@ RECORDS = (
     ),
     prediction(
         "02.g",
-        'Which of them will the message name: "shape", "dtype" or "both"?',
-        kind=word("shape", "dtype", "both"),
-        answer="dtype",
+        'How many of the two will the message name: "none", "one" or "both"?',
+        kind=word("none", "one", "both"),
+        answer="one",
         beliefs=[
             (
                 "errors-list-everything",
                 "both",
-                "That takes a message for a list of all mistakes. Python stops at the first thing "
-                "that it cannot do, and has not looked further.",
+                "You assume that a message lists all mistakes. Where does Python stop, and can it "
+                "know what would have come after?",
             ),
             (
-                "error-follows-my-order",
-                "shape",
-                "That is the order in which you ask. PyTorch has its own: does it need the "
-                "lengths to find out that it cannot mix two kinds of numbers?",
+                "layer-copes",
+                "none",
+                "You assume that the call works. In 2.5 and 2.9 each of these mistakes alone made "
+                "it fail.",
             ),
         ],
         otherwise="Choose one of the three words.",
-        hint="PyTorch stops at the first thing that it cannot do. Which of the two does it have to "
-        "know before it can choose how to compute?",
+        hint="A message is written at the moment when a step fails. Are the steps after it still "
+        "done?",
     ),
     Exercise(
         id="02.1",
@@ -905,11 +910,12 @@ layers = {
     ),
     Exercise(
         id="02.3",
-        title="One number a sample",
+        title="One number for each sample",
         minutes=3,
         asks="`one_each(layer, samples)` gets an `nn.Linear(1, 1)` and N samples of one number "
         "each, as a tensor of shape (N,). It should return the layer's outputs in the same form, "
-        "as a tensor of shape (N,), for every N from 1 on. As it stands, the call fails. Mend it.",
+        "as a tensor of shape (N,), for every N from 1 on. As it stands, the call fails. Repair "
+        "it.",
         name="one_each",
         stub="""\
 def one_each(layer, samples):
@@ -988,7 +994,7 @@ def one_each(line, x):
         "(in_features, N), a row for each feature and a column for each of N hours. "
         "`by_hour(layer, readings)` should return the layer's outputs for every hour, a tensor of "
         "shape (N, out_features). As it stands, it fails for most N, and where N happens to be "
-        "in_features it is wrong in silence. Mend it.",
+        "in_features it is wrong in silence. Repair it.",
         name="by_hour",
         stub="""\
 def by_hour(layer, readings):
@@ -1055,7 +1061,7 @@ def by_hour(layer, readings):
         "(N, in_features). The table is a tensor or a NumPy array, and its numbers are whole "
         "numbers or decimals of 32 or 64 bits. It should return the layer's outputs, as a "
         "`float32` tensor of shape (N, out_features), and leave layer and table as they are. As "
-        "it stands, most tables fail. Mend it.",
+        "it stands, most tables fail. Repair it.",
         name="feed",
         stub="""\
 def feed(layer, numbers):
@@ -1063,7 +1069,7 @@ def feed(layer, numbers):
         check=feed,
         hints=(
             "If the message says `must be Tensor, not numpy.ndarray`: the first step is to make a "
-            "tensor of whatever comes, the second to mend its dtype.",
+            "tensor of whatever comes, the second to change its dtype.",
             "If tensors work and arrays do not, or the other way round: `torch.as_tensor` takes "
             "both.",
             "If the message says `same dtype`: print the dtype of what you hand to the layer, and "
