@@ -366,11 +366,17 @@ def fit(answer):
             )
         told = f"{told} for y = {w:g}x {'-+'[b > 0]} {abs(b):g}."
         if abs(slope - w) < 0.2 and -0.3 < intercept / b < 1:
-            reject(
-                "stops-too-early",
-                f"{told} The slope has arrived and the intercept is on its way: your training "
-                "stops on the floor of the valley. What brings it to the end?",
-            )
+            if abs(slope - w) <= 0.05:
+                where = (
+                    "The slope has arrived and the intercept is on its way: your training stops "
+                    "on the floor of the valley."
+                )
+            else:
+                where = (
+                    "The slope is nearly there and the intercept is on its way: your training "
+                    "stops before they arrive."
+                )
+            reject("stops-too-early", f"{told} {where} What brings it to the end?")
         reject(
             "another-line",
             f"{told} If you take steps, print the loss of some of them. A loss that still falls "
@@ -511,7 +517,7 @@ RECORDS = (
             (
                 "gradient-is-the-way-to-go",
                 "positive",
-                "That is the way in which w should go. The gradient says what the *loss* does "
+                "You give the way in which w should go. The gradient says what the *loss* does "
                 "when w grows.",
             ),
             (
@@ -534,25 +540,25 @@ RECORDS = (
             (
                 "backward-overwrites",
                 -492,
-                "That expects the second `backward` to replace what the first one left. Does "
+                "You assume that the second `backward` replaces what the first one left. Does "
                 "anything empty `.grad` in between?",
             ),
             (
                 "nothing-left-to-find",
                 0,
-                "That would be the gradient at the lowest point. Nothing has moved, so the loss "
-                "is as far from its lowest as before.",
+                "You give the gradient of the lowest point. Nothing has moved, so the loss is as "
+                "far from its lowest as before.",
             ),
             *each(
                 "sign-turns",
                 (492, 984),
-                "That turns the sign. Nothing moved, so the second `backward` finds the same as "
+                "You turn the sign. Nothing moved, so the second `backward` finds the same as "
                 "the first, sign and all: what happens to the two?",
             ),
             *each(
                 "gradient-of-b",
                 (-80, -160),
-                "That comes from the gradient of b, and the question is about w.",
+                "You start from the gradient of b, and the question is about w.",
             ),
         ],
         otherwise="The second `backward` finds the same number as the first. Is it kept, replaced, "
@@ -570,18 +576,18 @@ RECORDS = (
             (
                 "adds-the-gradient",
                 (-2.92, 0.2),
-                "That moves along the gradient, up the hill. The rule takes lr times the gradient "
+                "You move along the gradient, up the hill. The rule takes lr times the gradient "
                 "away, and the gradient is negative.",
             ),
             *each(
                 "forgets-the-rate",
                 [(494, 81), (-490, -79)],
-                "That moves by the whole gradient. What does the rule multiply it by first?",
+                "You move by the whole gradient. What does the rule multiply it by first?",
             ),
             *each(
                 "only-the-change",
                 [(4.92, 0.8), (-4.92, -0.8)],
-                "That is only how far they move. Where do they start, and which way do they go?",
+                "You give only how far they move. Where do they start, and which way do they go?",
             ),
             *each(
                 "wrong-power-of-ten",
@@ -592,7 +598,8 @@ RECORDS = (
             (
                 "one-step-arrives",
                 (10, 5),
-                "That is where the training should end. One step goes as far as the rule says.",
+                "You give the place where the training should end. One step goes as far as the "
+                "rule says.",
             ),
         ],
         otherwise="Put the numbers into the rule, once for w and once for b. Mind the two signs.",
@@ -609,19 +616,19 @@ RECORDS = (
             (
                 "larger-is-faster",
                 0.1,
-                "That expects a larger step always to be a quicker one. Think of the valley: what "
+                "You assume that a larger step is always a quicker one. Think of the valley: what "
                 "does a step do that is longer than the valley is wide?",
             ),
             (
                 "close-is-as-good",
                 0.04,
-                "That expects no sharp edge. The curvature across the valley is 58.4, and each "
-                "step multiplies what is left by 1 − lr · curvature: by what here?",
+                "You assume that there is no sharp edge. The curvature across the valley is 58.4, "
+                "and each step multiplies what is left by 1 − lr · curvature: by what here?",
             ),
             (
                 "only-the-known-one",
                 0.01,
-                "That trusts only what you have seen. Is every step that is longer also too long? "
+                "You trust only what you have seen. Is every step that is longer also too long? "
                 "Work out 1 − lr · 58.4 for the next one.",
             ),
         ],
@@ -639,20 +646,20 @@ RECORDS = (
             (
                 "zero-grad-is-tidying",
                 "fall",
-                "That makes `zero_grad` mere tidying up. The second step already carries two "
-                "gradients, and the third carries three.",
+                "You assume that `zero_grad` is mere tidying up. When w reaches 10, what is in the "
+                "sum of the old gradients, and what does the next step do with it?",
             ),
             (
                 "sums-only-grow",
                 "explode",
-                "That would be so if all gradients had the same sign. What is the sign of the new "
+                "You assume that all gradients have the same sign. What is the sign of the new "
                 "ones, once w has gone past 10?",
             ),
             (
                 "full-grad-blocks",
                 "stay",
-                "That sees `.grad` as a box that is full. It is not: `backward` adds to what is in "
-                "it, and `step` uses the sum.",
+                "You assume that a full `.grad` takes in nothing more. `backward` adds to what is "
+                "in it, and `step` uses the sum.",
             ),
         ],
         otherwise="Choose one of the four words.",
@@ -668,18 +675,18 @@ RECORDS = (
             (
                 "pairs-by-position",
                 10,
-                "That pairs them one by one, which needs two equal shapes. Align these two at the "
+                "You pair them one by one, which needs two equal shapes. Align these two at the "
                 "right, as in lesson 3, and stretch.",
             ),
             *each(
                 "adds-the-lengths",
                 (20, 11),
-                "That adds lengths. Broadcasting stretches each shape along the other.",
+                "You add lengths. Broadcasting stretches each shape along the other.",
             ),
             (
                 "loss-is-one-number",
                 1,
-                "That is the loss, the mean of the squares. How many are there before the mean?",
+                "You count the loss, the mean of the squares. How many are there before the mean?",
             ),
             (
                 "errors-are-messages",
@@ -701,8 +708,8 @@ RECORDS = (
             (
                 "small-inputs-small-steps",
                 "smaller",
-                "That gives small numbers small steps. The limit is 2 / curvature: what do small "
-                "inputs make of the curvature?",
+                "You assume that small numbers need small steps. The limit is 2 / curvature: what "
+                "do small inputs make of the curvature?",
             ),
             (
                 "scaling-changes-nothing",
@@ -917,6 +924,7 @@ def fit(x, y):
             "learning-rate": (fitted(("lr=0.02", "lr=0.1")),),
             "stops-too-early": (
                 fitted(("range(300)", "range(20)")),
+                fitted(("range(300)", "range(50)")),
                 fitted(("lr=0.02", "lr=0.001")),
             ),
             "another-line": (

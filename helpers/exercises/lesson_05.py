@@ -531,23 +531,40 @@ RECORDS = (
     ),
     prediction(
         "05.c",
-        "In how many of the five output rows does a number change?",
+        "How many of the 15 output numbers change?",
         kind=count,
-        answer=1,
+        answer=2,
         beliefs=[
             (
-                "batch-mates",
-                2,
-                "Row 2 travels in the same batch as row 3. Does the layer use anything of row 2 "
-                "when it computes the output of row 3?",
+                "one-in-one-out",
+                1,
+                "You assume that each number that goes in makes one number that comes out. Look at "
+                "the three sums under the picture: may two of them use the same number?",
             ),
-            ("all-rows", 5, "Every row meets the same weight. Did the weight change?"),
             (
-                "counts-something-else",
+                "whole-row",
                 3,
-                "Row 3 is the row that you change, and a row of the output has 3 numbers. The "
-                "question counts the output rows in which a number changes.",
+                "So many numbers are in one output row. Look at the three sums under the picture: "
+                "does each of them use the second number?",
             ),
+            *[
+                (
+                    "batch-mates",
+                    value,
+                    "You assume that the row before changes as well, because it was in one batch "
+                    "with row 3. Which numbers does the layer use for the output of that row?",
+                )
+                for value in (4, 6)
+            ],
+            *[
+                (
+                    "all-rows",
+                    value,
+                    "You assume that the other rows change, too. They meet the same weight as "
+                    "before, and are the same numbers as before.",
+                )
+                for value in (5, 10, 15)
+            ],
             (
                 "copy-protects",
                 0,
@@ -555,31 +572,43 @@ RECORDS = (
                 "the output of `rows`.",
             ),
         ],
-        otherwise="Ask for each output row which input row it was made of.",
-        others=[4],
-        hint="Each output row is made of how many input rows?",
+        otherwise="Ask for each output number which input numbers it was made of.",
+        others=[8],
+        hint="First find the output rows that are made of row 3. Then look at the three sums under "
+        "the picture: which of them use the second number?",
     ),
     prediction(
         "05.d",
-        "For 5 rows and a batch size of 2: what is `len(loader)`, first without `drop_last`, then "
-        "with it? Give both in parentheses, as in (7, 6).",
+        "For 17 rows and a batch size of 5: what is `len(loader)`, first without `drop_last`, then "
+        "with it? Give both in parentheses, as in (9, 6).",
         kind=several(count, 2),
-        answer=(3, 2),
+        answer=(4, 3),
         beliefs=[
-            ("counts-rows", (5, 4), "That counts rows. The length of a loader counts batches."),
-            ("rounds-down", (2, 2), "Does a short batch count, as long as nobody drops it?"),
+            ("counts-rows", (17, 15), "That counts rows. The length of a loader counts batches."),
+            ("rounds-down", (3, 3), "Does a short batch count, as long as nobody drops it?"),
             (
                 "drop-last-ignored",
-                (3, 3),
+                (4, 4),
                 "Something must be left out with `drop_last=True`. Is there a batch that is too "
                 "short?",
             ),
-            ("other-way-round", (2, 3), "Leaving a batch out cannot make more of them."),
-            ("half-a-batch", (2.5, 2), "There is no half batch. What becomes of the last row?"),
+            ("other-way-round", (3, 4), "Leaving a batch out cannot make more of them."),
+            (
+                "part-of-a-batch",
+                (3.4, 3),
+                "There is no 0.4 of a batch. What becomes of the rows that are left?",
+            ),
+            (
+                "always-drops-one",
+                (3, 2),
+                "Without `drop_last` no row may be lost. Are all 17 in your first number of "
+                "batches?",
+            ),
         ],
         otherwise="Write down the batches, row by row, and count them.",
-        others=[(3, 1), (2, 1)],
-        hint="The picture above shows the batches of these five rows.",
+        others=[(4, 1), (5, 4)],
+        hint="Take five rows away, and five again, until there are too few. What becomes of the "
+        "rest?",
     ),
     prediction(
         "05.e",
@@ -591,13 +620,14 @@ RECORDS = (
             (
                 "loader-remembers",
                 "second",
-                "Then the loader itself would have to remember its place. What does `iter` start, "
-                "each time it is called?",
+                "You assume that the loader remembers its place. After one `for` loop over a "
+                "loader, where does the next one begin?",
             ),
             ("used-up", "error", "In training, one loader serves every epoch. Is it used up?"),
         ],
         otherwise="Choose one of the three words.",
-        hint="`next` asks a pass for a batch. How many passes are there in your two lines?",
+        hint="A `for` loop calls `iter(loader)` too, once when it begins. Where does a second loop "
+        "begin?",
     ),
     prediction(
         "05.f",
@@ -608,8 +638,8 @@ RECORDS = (
             (
                 "stacks-the-lists",
                 2,
-                "That would be right if the loader stacked the lists as rows. What did it take "
-                "the example [x, y] for, in section 5.8?",
+                "You assume that the loader stacks the lists as rows. What did it do with the "
+                "example [x, y], in section 5.8?",
             ),
             ("whole-table", 5, "That is the length of the table. A batch is a part of it."),
             ("counts-numbers", 6, "So many numbers are in the batch. In how many parts?"),
@@ -655,7 +685,9 @@ RECORDS = (
         ),
         solutions=(
             _lengths(),
-            _lengths(batches="-(-10 // 4)", last="torch.zeros(10, 7)[8:].shape", first=[4, 7]),
+            _lengths(
+                batches="10 // 4 + 1", unused="10 % 4", first=[4, 7], last="torch.Size([2, 7])"
+            ),
         ),
         wrong={
             "rounds-down": (_lengths(batches="10 // 4"),),

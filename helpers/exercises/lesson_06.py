@@ -28,8 +28,8 @@ _SHAPES = {
 _SHAPE_BELIEFS = [
     (
         "reads-the-height",
-        "That lets the layer read columns, from top to bottom. Which axis stands last in a batch "
-        "of images?",
+        "You assume that the layer reads columns, from top to bottom. Which axis stands last in a "
+        "batch of images?",
         ("layer(batch)", (5, 1, 50, 28)),
         ("layer(left)", (5, 1, 50, 18)),
     ),
@@ -143,7 +143,7 @@ _COUNT_BELIEFS = [
     ),
     (
         "no-decimals",
-        "That is a whole number, and one decimal is asked.",
+        "That is a whole number. Give at least one decimal.",
         ("larger / smaller", 3),
         ("larger / smaller", 7850 // 2900),
     ),
@@ -207,9 +207,8 @@ def ten_scores(answer):
     if not _alike(scores, scores_of(images)):
         reject(
             "drawn-anew",
-            "The same images get other scores when they come a second time: each call draws "
-            "something anew, a layer that is made in it or what a Dropout leaves out. The weight "
-            "has to stay.",
+            "The same images get other scores when they come a second time: each call draws new "
+            "random numbers, perhaps in a layer that is made in it. The weight has to stay.",
         )
     for length in (1, 2, 7):
         fixed = (
@@ -362,7 +361,7 @@ _OTHER_SHAPES = [
 def _a_weight_for_each_pixel(weight):
     """Reject a weight (10, 784) that leaves pixels out, or counts some of them alike."""
     size = weight.abs()
-    unseen = int((size.amax(dim=0) <= 1e-5 * size.max()).sum())
+    unseen = int((size.amax(dim=0) <= 1e-6 * size.max()).sum())
     if unseen:
         reject(
             "leaves-pixels-out",
@@ -564,10 +563,11 @@ RECORDS = (
                 "One of your lengths counts images. An item is a single image, and not in a batch.",
             ),
         ],
-        otherwise="Say of each of your lengths what it counts in one image. There are rows, and "
-        "pixels in a row; what might a coloured image need besides?",
+        otherwise="Say of each of your lengths what it counts in one image: channels, rows, or "
+        "pixels in a row?",
         others=[(28,), (1, 1, 28, 28)],
-        hint="Think of a coloured image of the same size. Where would its three colours go?",
+        hint="Write down the shape of a colour image of this size. Which length is another one for "
+        "a grey image?",
     ),
     prediction(
         "06.b",
@@ -578,8 +578,8 @@ RECORDS = (
             (
                 "reads-the-height",
                 (3, 1, 100, 28),
-                "That lets the layer read columns, from top to bottom. Where in the shape does a "
-                "layer read?",
+                "You assume that the layer reads columns, from top to bottom. Where in the shape "
+                "does a layer read?",
             ),
             (
                 "every-28-changes",
@@ -596,8 +596,8 @@ RECORDS = (
             (
                 "joins-leading-axes",
                 (84, 100),
-                "That throws all rows of pixels into one heap. Lesson 2 says what becomes of the "
-                "dimensions in front.",
+                "You assume that all rows of pixels end up in one table, and the images are no "
+                "longer apart. Lesson 2 says what becomes of the dimensions in front.",
             ),
             (
                 "drops-an-axis",
@@ -629,20 +629,20 @@ RECORDS = (
             (
                 "reads-the-height",
                 "second",
-                "That lets the layer read columns of 28 pixels. In 6.3, was it a row or a column "
-                "that went through the layer?",
+                "You assume that the layer reads columns of 28 pixels. In 6.3, was it a row or a "
+                "column that went through the layer?",
             ),
             (
                 "any-size-fits",
                 "both",
-                "That lets in any size. How many numbers at a time does the layer want, and does "
-                "each crop have them in every row?",
+                "You assume that the layer takes images of any size. How many numbers at a time "
+                "does it want, and does each crop have them in every row?",
             ),
             (
                 "whole-image-must-fit",
                 "neither",
-                "That asks height and width to fit. The layer has one size for what comes in, not "
-                "two.",
+                "You assume that the height and the width both have to be 28. The layer has one "
+                "size for what comes in, not two.",
             ),
         ],
         otherwise="Choose one of the four words.",
@@ -729,7 +729,7 @@ RECORDS = (
             (
                 "layer-flattens",
                 (3, 10),
-                "That trusts the layer to join the axes by itself. In 6.3, did a layer ever join "
+                "You assume that the layer joins the axes by itself. In 6.3, did a layer ever join "
                 "the rows of an image?",
             ),
             (
@@ -741,7 +741,7 @@ RECORDS = (
             (
                 "reads-two-axes",
                 (3, 1, 10),
-                "That lets the layer read two axes at once. How many does it read?",
+                "You assume that the layer reads two axes at once. How many does it read?",
             ),
         ],
         otherwise="Compare two numbers: the length of the axis that the layer reads, and the "
@@ -759,14 +759,14 @@ RECORDS = (
             (
                 "rows-see-each-other",
                 (28, 10),
-                "That lets each output row of `layer` look at the whole image. In 6.3, what did "
-                "the framed row depend on?",
+                "You assume that each output row of `layer` is made from the whole image. In 6.3, "
+                "what did the framed row depend on?",
             ),
             (
                 "row-makes-a-score",
                 (1, 1),
-                "That ties the row to one score. Which pixels does each of the ten dot products "
-                "take in?",
+                "You assume that a row of pixels belongs to one score. Which pixels does each of "
+                "the ten dot products take in?",
             ),
             (
                 "layers-mixed-up",
@@ -853,8 +853,8 @@ shapes = {
         minutes=4,
         asks="How many parameters does `nn.Linear(28, 100)` have, which reads rows of pixels, and "
         "how many does `nn.Linear(784, 10)` have, which reads whole images? Count everything that "
-        "is learnt, as PyTorch makes the layers. And how many times as many does the larger of the "
-        "two have, to one decimal?",
+        "is learnt, as PyTorch makes the layers. And what is larger / smaller, the larger count "
+        "divided by the smaller one? One decimal is enough.",
         name="counts",
         stub="""\
 counts = {
@@ -985,7 +985,7 @@ def ten_scores(images):
             "rows-added-up": (_scores("linear(x).mean(dim=(1, 2))", "28, 10"),),
             "squeezed-on-the-way": (
                 "ten_scores = nn.Sequential(nn.Linear(28, 10), nn.Flatten(), nn.Linear(280, 10))",
-                _scores("linear(x.flatten(1)).expand(-1, 10)", "784, 1"),
+                _scores("linear(x.flatten(1)).repeat(1, 5)", "784, 2"),
             ),
             "no-bias": (
                 "ten_scores = nn.Sequential(nn.Flatten(), nn.Linear(784, 10, bias=False))",

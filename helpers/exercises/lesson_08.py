@@ -31,12 +31,12 @@ _RIGHT_PLACES = {
     "y.cpu()": "error",
 }
 _FETCHES = (
-    "That trusts the layer to bring its input to where it is itself. Did PyTorch move anything so "
+    "You assume that a layer brings its input to where it is itself. Did PyTorch move anything so "
     "far without being told?"
 )
 _FOLLOWS = (
-    "That lets the layer work where its input is. It multiplies two tensors: who would fetch the "
-    "other one?"
+    "You assume that the layer works where its input is. It multiplies two tensors: who would "
+    "fetch the other one?"
 )
 _NO_NUMBERS = (
     "You expect `meta` to refuse all work, as it has no numbers. What does every tensor there "
@@ -58,7 +58,7 @@ places = expects_each(
             "module-returns-a-copy",
             "layer.weight",
             "cpu",
-            "That treats a module like a tensor, of which `.to` makes another one. A module keeps "
+            "You assume that `.to` makes another module, as it does with a tensor. A module keeps "
             "its tensors as attributes: what happens to those?",
         ),
         (
@@ -75,14 +75,14 @@ places = expects_each(
             "result-comes-home",
             "layer(y)",
             "cpu",
-            "That lets a result come back to the CPU by itself. Nothing moves unless you say so: "
-            "where are the tensors that it is computed from?",
+            "You assume that a result comes back to the CPU by itself. Nothing moves unless you "
+            "say so: where are the tensors that it is computed from?",
         ),
         (
             "new-tensors-follow",
             "torch.zeros(3)",
             "meta",
-            "That lets a move change the place of new tensors too. It moves one tensor or one "
+            "You assume that a move changes where new tensors are made. It moves one tensor or one "
             "module; what does torch.zeros hear about that?",
         ),
         (
@@ -95,8 +95,8 @@ places = expects_each(
             "meta-stays-in-silence",
             "y.cpu()",
             "meta",
-            "That lets `.cpu()` do nothing, in silence. It was asked for a tensor on the CPU, with "
-            "numbers in it.",
+            "You assume that `.cpu()` does nothing, in silence. It was asked for a tensor on the "
+            "CPU, with numbers in it.",
         ),
     ],
     "Go through the five lines once more, and write down for each name where it is.",
@@ -119,6 +119,11 @@ _WHILE_USED = {
         "super-missing",
         "The module is given something to keep before `super().__init__()` has made the lists for "
         "it. Look at the order of the lines in `__init__`.",
+    ),
+    "already exists": (
+        "name-is-taken",
+        "A line above `register_buffer` assigns to `self` under the same name, so the name is "
+        "taken, by a plain attribute for instance. Each tensor needs one of the two lines only.",
     ),
     "register_buffer() missing": (
         "buffer-without-name",
@@ -154,7 +159,7 @@ def standardised(answer):
     if not got.requires_grad:
         reject(
             "cuts-the-gradient",
-            "The numbers are right, but the output has forgotten how it was made: the layer would "
+            "The numbers are right, but the output has lost its note `grad_fn`: the layer would "
             "never learn again.",
         )
     learnt = sum(tensor.numel() for tensor in model.parameters() if tensor.requires_grad)
@@ -468,8 +473,8 @@ def output_of(answer):
         if not got.requires_grad:
             reject(
                 "cuts-the-gradient",
-                "The numbers are right, but the output has forgotten how it was made: a model "
-                "that is used like this cannot learn. Return what the model returns.",
+                "The numbers are right, but the output has lost its note `grad_fn`: a model that "
+                "is used like this cannot learn. Return what the model returns.",
             )
         away = copy.deepcopy(model).to("meta")
         got = call(answer, away, x, name="`output_of` with a model on `meta`", symptoms=apart)
@@ -543,14 +548,14 @@ RECORDS = (
     prediction(
         "08.b",
         "On a Mac whose GPU is called `mps`, which device does this line choose? Answer "
-        '"cpu", "gpu" or "error".',
-        kind=word("cpu", "gpu", "error"),
+        '"cpu", "mps" or "error".',
+        kind=word("cpu", "mps", "error"),
         answer="cpu",
         beliefs=[
             (
                 "cuda-means-any-gpu",
-                "gpu",
-                "That would be so if CUDA were a word for all GPUs. Whose GPUs are called `cuda`?",
+                "mps",
+                "You assume that the line asks for any GPU. Whose GPUs are called `cuda`?",
             ),
             (
                 "asking-fails",
@@ -586,15 +591,22 @@ RECORDS = (
     ),
     prediction(
         "08.d",
-        'What does `layer(x)` give: a result on the "cpu", a result on "meta", or an "error"?',
-        kind=word("cpu", "meta", "error"),
-        answer="error",
+        "Its first layer is on the CPU, as `x` is, and its second layer is on `meta`. The shapes "
+        'fit and the dtypes are equal. Where does `model(x)` stop: at the "first" layer, at the '
+        '"second", or "nowhere"?',
+        kind=word("first", "second", "nowhere"),
+        answer="second",
         beliefs=[
-            ("layer-fetches-its-input", "meta", _FETCHES),
-            ("result-follows-the-input", "cpu", _FOLLOWS),
+            (
+                "whole-model-is-looked-at",
+                "first",
+                "You assume that PyTorch looks through the whole model before it starts. The model "
+                "calls one layer after the other: which tensors does that layer compute with?",
+            ),
+            ("layer-fetches-its-input", "nowhere", _FETCHES),
         ],
         otherwise="Choose one of the three words.",
-        hint="The layer multiplies x with its weight. Who would move one of the two?",
+        hint="Take one layer after the other: where is its input, and where is its weight?",
     ),
     prediction(
         "08.e",
@@ -605,25 +617,25 @@ RECORDS = (
             (
                 "all-attributes-go",
                 4,
-                "That moves every attribute of the module. Does the module know each of them as "
-                "its own? Think of lesson 7's grid.",
+                "You assume that every attribute goes. Does the module know each of them as its "
+                "own? Think of lesson 7's grid.",
             ),
             (
                 "only-parameters-go",
                 2,
-                "That moves what an optimizer would get, the parameters. Is that all that a module "
-                "keeps a list of?",
+                "You assume that only the parameters go, as only they are for an optimizer. Is "
+                "that all that a module keeps a list of?",
             ),
             (
                 "inner-layers-stay",
                 1,
-                "That leaves a lot behind. Does a module know the layers inside it, and whatever "
-                "else it was told to keep?",
+                "You assume that most of them stay. Does a module know the layers inside it, and "
+                "whatever else it was told to keep?",
             ),
             (
                 "nothing-goes",
                 0,
-                "That leaves everything behind. In 8.4 you moved a layer: what went along there?",
+                "You assume that nothing goes. In 8.4 you moved a layer: what went along there?",
             ),
         ],
         otherwise="There are four tensors to count.",
@@ -639,43 +651,52 @@ RECORDS = (
             (
                 "optimizer-follows",
                 "yes",
-                "You expect the optimizer to follow the layer. It was given a list of objects, "
-                "once: does anybody tell it what the layer holds afterwards?",
+                "You assume that the optimizer follows the layer. It was given a list of objects, "
+                "once. Now the layer gets new ones: does anybody tell the optimizer?",
             ),
         ],
         otherwise="Answer yes or no.",
-        hint="The optimizer knows no layer, only the objects of its list.",
+        hint="The optimizer knows no layer, only the objects of its list. Which objects does the "
+        "layer hold after this move?",
     ),
     prediction(
         "08.g",
-        "Of the sizes n = 64, 128, 256, 512, 1024, 2048, 4096 and 8192, which is the smallest at "
-        "which the GPU is faster?",
+        "Of n = 128, 256, 512 and 1024, which is the smallest at which the GPU is faster?",
         kind=count,
         answer=256,
         beliefs=[
-            *(
-                (
-                    "order-costs-nothing",
-                    n,
-                    "That lets the GPU win with very little work. It has to be given an order "
-                    "first, and that takes time, however small the work is.",
-                )
-                for n in (64, 128)
+            (
+                "order-costs-nothing",
+                128,
+                "You come close. Divide the CPU's time at 1024 by eight, once for each step down "
+                "to 128: is what is left more than the GPU needs to get its order?",
+            ),
+            (
+                "stops-too-soon",
+                512,
+                "You come close. Take an eighth of the CPU's time once more: does the CPU then "
+                "need less than the GPU needs to get its order?",
+            ),
+            (
+                "work-shrinks-slowly",
+                1024,
+                "You are far off: there the GPU is nearly 40 times as fast. How much of the CPU's "
+                "time is left at half the n, and is that still more than the GPU's?",
             ),
             *(
                 (
-                    "work-grows-slowly",
+                    "figures-not-read",
                     n,
-                    "That lets the CPU keep up for long. Twice the n is eight times the "
-                    "multiplications: the work grows faster than it looks.",
+                    "Read the two rows of the table: which of the two is faster at n = 64, and "
+                    "which at n = 1024? The change is between them.",
                 )
-                for n in (512, 1024, 2048, 4096, 8192)
+                for n in (64, 2048, 4096, 8192)
             ),
         ],
-        otherwise="Choose one of the eight sizes.",
+        otherwise="Choose one of the four sizes.",
         others=[100],
-        hint="For small work the order takes longest, for large work the multiplications do. The "
-        "GPU needs not very many of them to make up for the order.",
+        hint="For small work the order takes longest, for large work the multiplications do. Below "
+        "which n does the CPU need less than the order alone?",
     ),
     Exercise(
         id="08.1",
@@ -791,6 +812,12 @@ class Standardised(nn.Module):
                 _model(forward="return self.layer(((x - self.mean) / self.std).float())"),
             ),
             "keeps-the-none": (_model('self.mean = self.register_buffer("mean", mean)'),),
+            "name-is-taken": (
+                _model(_PLAIN[0] + '\n        self.register_buffer("mean", mean)'),
+                _model(
+                    'self.mean = nn.Parameter(mean)\n        self.register_buffer("mean", mean)'
+                ),
+            ),
             "buffer-without-name": (_model("self.register_buffer(mean)"),),
             "self-forgotten": (_model(forward="return self.layer((x - mean) / std)"),),
             "super-missing": (_model().replace("super().__init__()", "pass"),),
@@ -918,7 +945,7 @@ def output_of(model, x):
 def output_of(model, x):
     for parameter in model.parameters():
         x = x.to(parameter.device)
-    return model.forward(x)""",
+    return model(x)""",
         ),
         wrong={
             "input-stays": (
