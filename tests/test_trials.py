@@ -204,6 +204,7 @@ def recurse():
 )
 def test_what_goes_wrong_is_named(function, misconception, words, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
+    torch.manual_seed(1)
     before = trials._settings()
     wrong = rejection(call, function, torch.ones(2, 3), name="`answer`")
     assert wrong.misconception == misconception
