@@ -1,9 +1,6 @@
 """Every picture of the course, in one visual language.
 
-A role (input, weight, bias, output, target, gradient, error) has one colour everywhere, from the
-Okabe-Ito palette, whose colours stay apart for most colour-blind readers (Okabe and Ito, "Color
-Universal Design", 2008). No role is told by colour alone: every matrix carries its letter and its
-shape, every curve its own line style or marker.
+What each role (input, weight, bias, output, ...) looks like stands in ``helpers.roles``.
 
 Each function draws tensors of the lesson and returns a ``Picture``: a matplotlib figure that shows
 itself in a notebook, together with one sentence that says in words what was drawn. Sizes are in
@@ -13,40 +10,17 @@ inches; at 100 dots an inch no text is smaller than 16 pixels.
 import io
 import itertools
 import math
-from dataclasses import dataclass
 
 import matplotlib as mpl
 import numpy as np
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 from PIL import Image
 
-
-@dataclass(frozen=True)
-class Role:
-    """How one role looks in every picture: a colour, a marker for points, a style for lines."""
-
-    colour: str
-    marker: str
-    line: str
-
-    def tint(self, share=0.25):
-        """The colour mixed with white; ``share`` is how much of the colour is left, 0 to 1."""
-        return tuple(1 - share * (1 - channel) for channel in to_rgb(self.colour))
-
-
-ROLES = {
-    "input": Role("#0072B2", "o", "-"),
-    "weight": Role("#E69F00", "s", "-"),
-    "bias": Role("#009E73", "^", "--"),
-    "output": Role("#CC79A7", "D", "-"),
-    "target": Role("#000000", "o", ":"),
-    "gradient": Role("#56B4E9", "v", "-."),
-    "error": Role("#D55E00", "X", "-"),
-}
+from helpers.roles import ROLES, check_shapes, listed, number, signed, terms_of
 
 TEXT = 13  # points: 18 pixels at 100 dots an inch
 DOTS_PER_INCH = 100
@@ -110,12 +84,6 @@ class Picture(Figure):
         return {"image/png": self.png(), "text/plain": repr(self)}, {"image/png": shown}
 
 
-def number(value):
-    """A number as the pictures write it: at most two decimals, no trailing zeros, no -0."""
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
 # --- matrices with their numbers -----------------------------------------------------------------
 
 
@@ -126,7 +94,7 @@ def dot_product(x, w):
     Args:
         x, w: tensors of shape (n,), n at most 10.
     """
-    _check(x=(x, "n"), w=(w, "n"))
+    check_shapes(x=(x, "n"), w=(w, "n"))
     products = x * w
     n = len(x)
     picture, sheet = _sheet(n + 5.6, 4.4)
@@ -142,7 +110,7 @@ def dot_product(x, w):
         sheet.text(1.9 + column, 2.75, "=", ha="center", va="center")
     sheet.text(n + 2.0, 3.4, "sum  =", ha="left", va="center")
     _cells(sheet, n + 4, 2.9, products.sum()[None, None], "output", strong=(0, 0))
-    terms = " + ".join(_signed(value) for value in products)
+    terms = " + ".join(signed(value) for value in products)
     return picture.described(f"the products {terms} add up to {number(products.sum())}")
 
 
@@ -154,7 +122,7 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
         x: shape (N, in). weight: shape (out, in), drawn as weight.T. bias: shape (out,) or None.
         row, column: the output number whose row of x and whose row of ``weight`` are marked.
     """
-    _check(x=(x, "N in"), weight=(weight, "out in"), bias=(bias, "out"))
+    check_shapes(x=(x, "N in"), weight=(weight, "out in"), bias=(bias, "out"))
     y = x @ weight.T + (0 if bias is None else bias)
     (n, n_in), n_out = x.shape, len(weight)
     left, top = n_in + 2.2, n_in + (1.7 if bias is None else 3)
@@ -169,11 +137,9 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
         sheet.text(left - 0.4, top - 1.1, "+", ha="center", va="center", fontsize=20)
         _cells(sheet, left, top - 1.6, bias[None], "bias", strong=(0, column))
         _name(sheet, left + n_out + 0.4, top - 1.1, f"b  {tuple(bias.shape)}", "bias")
-    terms = " + ".join(
-        f"{number(a)}·{_signed(b)}" for a, b in zip(x[row], weight[column], strict=True)
-    )
+    terms = terms_of(x[row], weight[column])
     if bias is not None:
-        terms += f" + {_signed(bias[column])}"
+        terms += f" + {signed(bias[column])}"
     result = number(y[row, column])
     sheet.text(left + n_out + 0.5, 1.3, f"row {row} of x\nwith row {column} of W:", va="top")
     sheet.text(left + n_out + 0.5, 3.0, f"{terms}\n= {result}", va="top", fontweight="bold")
@@ -215,7 +181,7 @@ def broadcast_sum(products, bias):
     Args:
         products: shape (N, out). bias: shape (out,), (1, out) or (N, 1).
     """
-    _check(products=(products, "N out"))
+    check_shapes(products=(products, "N out"))
     copies, total = torch.broadcast_to(bias, products.shape), products + bias
     n, n_out = products.shape
     given = bias if bias.dim() == 2 else bias[None]
@@ -230,8 +196,8 @@ def broadcast_sum(products, bias):
     for x, sign in [(n_out + 1.05, "+"), (2 * n_out + 2.55, "=")]:
         sheet.text(x, 0.95 + n / 2, sign, ha="center", va="center", fontsize=20)
     return picture.described(
-        f"a bias of shape {tuple(bias.shape)} adds {_list(copies[0])} along the first row "
-        f"and {_list(copies[:, 0])} down the first column"
+        f"a bias of shape {tuple(bias.shape)} adds {listed(copies[0])} along the first row "
+        f"and {listed(copies[:, 0])} down the first column"
     )
 
 
@@ -278,7 +244,7 @@ def plane(weight):
     Args:
         weight: shape (2, 2). Its two columns are where the basis vectors land.
     """
-    _check(weight=(weight, "2 2"))
+    check_shapes(weight=(weight, "2 2"))
     picture = Picture(9, 4.3)
     axes = picture.subplots(1, 2, sharex=True, sharey=True)
     reach = 1 + max(2.0, float(weight.abs().sum(dim=1).max()))
@@ -297,7 +263,7 @@ def plane(weight):
             _vector(ax, end, arrows)
             right_of_it, above_it = end[0] > 0, end[1] >= 0
             ax.annotate(
-                f"{name}\n({_list(end)})",
+                f"{name}\n({listed(end)})",
                 end.tolist(),
                 xytext=(8 if right_of_it else -8, 4 if above_it else -4),
                 textcoords="offset points",
@@ -311,7 +277,7 @@ def plane(weight):
     axes[0].set_ylabel("second coordinate")
     first, second = weight.T
     return picture.described(
-        f"(1, 0) lands on ({_list(first)}) and (0, 1) lands on ({_list(second)}), "
+        f"(1, 0) lands on ({listed(first)}) and (0, 1) lands on ({listed(second)}), "
         "the two columns of W"
     )
 
@@ -323,7 +289,7 @@ def likeness(w, length=1.0):
     Args:
         w: shape (2,). length: the length of x.
     """
-    _check(w=(w, "2"))
+    check_shapes(w=(w, "2"))
     angles = torch.arange(0, 361, 5)
     turned = torch.deg2rad(angles + _degrees(w))
     xs = length * torch.stack([turned.cos(), turned.sin()], dim=1)
@@ -384,8 +350,8 @@ def lines(weights, biases):
         ax.set(title=title, xlabel="x", xlim=(-3, 4.4))
     axes[0].set_ylabel("y = w x + b")
     return picture.described(
-        f"with b = 0 every line passes through (0, 0), whatever w is ({_list(weights)}); "
-        f"with w = 1 the lines are parallel and cross x = 0 at b = {_list(biases)}"
+        f"with b = 0 every line passes through (0, 0), whatever w is ({listed(weights)}); "
+        f"with w = 1 the lines are parallel and cross x = 0 at b = {listed(biases)}"
     )
 
 
@@ -400,7 +366,7 @@ def network(weight, bias=None, *, row=0):
         weight: shape (out, in). bias: shape (out,) or None.
         row: the output node whose weights are marked, in the drawing and in the matrix.
     """
-    _check(weight=(weight, "out in"), bias=(bias, "out"))
+    check_shapes(weight=(weight, "out in"), bias=(bias, "out"))
     n_out, n_in = weight.shape
     picture, sheet = _sheet(n_in + 11.6, 1.25 * max(n_in, n_out) + 0.4)
     middle = 0.625 * max(n_in, n_out) + 0.2
@@ -453,7 +419,7 @@ def network(weight, bias=None, *, row=0):
         _cells(sheet, left + n_in + 1, top, bias[:, None], "bias", strong=(row, 0))
         told += f", {n_out} biases"
     return picture.described(
-        f"{told}; the {n_in} arrows into y[{row}] are row {row} of W: {_list(weight[row])}"
+        f"{told}; the {n_in} arrows into y[{row}] are row {row} of W: {listed(weight[row])}"
     )
 
 
@@ -607,7 +573,7 @@ def images(pictures, titles, *, mark_row=None):
     """
     gap, head = 0.14, 0.1 + 0.28 * max(title.count("\n") + 1 for title in titles)  # inches
     for image in pictures:
-        _check(image=(image, "height width"))
+        check_shapes(image=(image, "height width"))
     tallest = max(image.shape[0] for image in pictures)
     slots = [max(image.shape[1], 0.55 * tallest) for image in pictures]  # room for the title
     pixel = min(3.0 / tallest, (9.0 - gap * len(slots)) / sum(slots))  # inches for one
@@ -767,34 +733,6 @@ def timings(sizes, milliseconds):
 # --- the pieces that the pictures share ----------------------------------------------------------
 
 
-def _check(**given):
-    """Raise a sentence where a tensor has not the shape that a picture can draw.
-
-    Args:
-        given: by name, a tensor and the names of its dimensions, such as ``"out in"``. A dimension
-            of the same name has the same length everywhere; a name that is a number is the length.
-            None stands for a tensor that was left out.
-    """
-    lengths = {}
-    for name, (tensor, dimensions) in given.items():
-        if tensor is None:
-            continue
-        dimensions = dimensions.split()
-        wanted = f"a tensor of shape ({', '.join(dimensions)})"
-        if not isinstance(tensor, torch.Tensor):
-            raise TypeError(f"{name} is a {type(tensor).__name__}; this picture draws {wanted}.")
-        shape = tuple(tensor.shape)
-        if len(shape) != len(dimensions):
-            raise ValueError(f"{name} has the shape {shape}; this picture draws {wanted}.")
-        for dimension, length in zip(dimensions, shape, strict=True):
-            known = int(dimension) if dimension.isdigit() else lengths.setdefault(dimension, length)
-            if length != known:
-                raise ValueError(
-                    f"{name} has the shape {shape}; this picture draws {wanted}, "
-                    f"and here {dimension} is {known}."
-                )
-
-
 def _with_palette(pixels):
     """An image with a palette of few colours, which keeps notebooks small.
 
@@ -892,15 +830,6 @@ def _vector(ax, end, role):
 
 def _degrees(vector):
     return math.degrees(math.atan2(float(vector[1]), float(vector[0])))
-
-
-def _signed(value):
-    """A number that may follow + or ·: in parentheses where it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)
-
-
-def _list(values):
-    return ", ".join(number(value) for value in values)
 
 
 def _course(losses):
