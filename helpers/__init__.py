@@ -4,6 +4,8 @@
 - ``data``: MNIST, and the small set of handwriting that stands in for it
 - ``devices``: where tensors can live
 - ``figures``: every picture of the course, in one visual language
+- ``widgets``: the drags, pictures with controls; ``drawings``: what they show
+- ``roles``: the colours and shapes that pictures and drags share
 - ``checks``: checks of answers, hints, solutions, and what is passed so far
 - ``exercises``: every question with its check, its right and its wrong answers, one file a lesson
 - ``records``: what a question is made of; ``trials``: how an answer is tried and compared

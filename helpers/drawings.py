@@ -144,9 +144,7 @@ def plane(weight):
         *_arrow(place(0, 0), place(1, 0), "input", 2.5),
         *_arrow(place(0, 0), place(0, 1), "input", 2.5),
         *(part for _, x, y in ends for part in _arrow(place(0, 0), place(x, y), "weight", 5)),
-        *_tip_labels(
-            side, [(f"{name} ({number(x)}, {number(y)})", *place(x, y)) for name, x, y in ends]
-        ),
+        *_tip_labels(side, tips),
     ]
     right = 62 + side + 36
     parts = [

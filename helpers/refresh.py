@@ -2,7 +2,8 @@
 
 For contributors. Each notebook runs from top to bottom in a fresh kernel, in its own folder. What
 changes from machine to machine (timestamps, the name of the kernel, the version of Python) is
-left out, so that a change to a lesson shows as just that.
+left out, so that a change to a lesson shows as just that. So is the live part of a drag, which
+without its kernel would only say that it cannot be shown; the still picture of it stays.
 """
 
 import pathlib
@@ -11,6 +12,7 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 
+LIVE = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -30,6 +32,9 @@ def refresh(path):
         coalesce_streams=True,
         resources={"metadata": {"path": str(pathlib.Path(path).parent)}},
     ).execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(LIVE, None)
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     nbformat.write(notebook, path)
 

@@ -1,0 +1,139 @@
+"""The drags of the course: pictures with controls, drawn anew whenever a control moves.
+
+Each function takes the tensors that a drag starts from and returns a ``Drag``. What it draws is
+computed in ``helpers.drawings``. The picture is the value of a widget and never a captured output:
+only so does nbval compare it, and only so is it there within 50 ms.
+
+The front end holds back the moves of a control while the kernel is busy with an earlier one, and
+then sends the last. So quick moves do not queue up, and nothing is needed here.
+"""
+
+import base64
+from html import escape
+
+import ipywidgets
+import torch
+
+from helpers import drawings
+from helpers.roles import check_shapes
+
+
+class Drag(ipywidgets.VBox):
+    """Controls above a picture and a sentence that says what the picture shows.
+
+    Args:
+        draw: a function of the values of the controls, by name, that returns a ``Drawing``.
+        controls: by name, the widgets that a reader moves.
+    """
+
+    def __init__(self, draw, controls):
+        self.draw, self.controls = draw, controls
+        self.picture = ipywidgets.HTML()
+        wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="720px")
+        super().__init__([ipywidgets.Box([*controls.values()], layout=wrapped), self.picture])
+        for control in controls.values():
+            control.observe(self._draw_anew, "value")
+        self._draw_anew()
+
+    def _draw_anew(self, change=None):
+        self.drawing = self.draw(**{name: one.value for name, one in self.controls.items()})
+        self.picture.value = self.drawing.svg + f"<p>{escape(self.drawing.sentence)}</p>"
+
+    def __repr__(self):
+        return f"Drag: {self.drawing.sentence}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live drag, and for pages without a kernel a still picture and its sentence.
+
+        The still is an image inside HTML, as JupyterLab shows no bare SVG of a notebook that was
+        not run on this computer.
+        """
+        view = "application/vnd.jupyter.widget-view+json"
+        code = base64.b64encode(self.drawing.svg.encode()).decode()
+        sentence = escape(self.drawing.sentence)
+        still = f'<img alt="{sentence}" src="data:image/svg+xml;base64,{code}"><p>{sentence}</p>'
+        return {
+            view: super()._repr_mimebundle_(**kwargs)[view],
+            "text/html": still,
+            "text/plain": repr(self),
+        }
+
+
+def matrix_product(x, weight, *, row=0, column=0):
+    """Pick a number of x @ weight.T and see the row, the column and the products that make it.
+
+    Args:
+        x: shape (N, in). weight: shape (out, in). row, column: the number to start with.
+    """
+    check_shapes(x=(x, "N in"), weight=(weight, "out in"))
+    controls = {
+        "row": _whole("row of x", row, len(x)),
+        "column": _whole("row of W", column, len(weight)),
+    }
+    return Drag(lambda **picked: drawings.matrix_product(x, weight, **picked), controls)
+
+
+def plane(weight):
+    """Move the four numbers of a 2x2 weight and see where the plane goes.
+
+    Args:
+        weight: shape (2, 2), the numbers to start with, from -3 to 3.
+    """
+    check_shapes(weight=(weight, "2 2"))
+    controls = {
+        f"w{i}{j}": _number(f"W[{i}, {j}]", weight[i, j].item()) for i in (0, 1) for j in (0, 1)
+    }
+    return Drag(
+        lambda **w: drawings.plane(torch.tensor([*w.values()]).reshape(2, 2)),
+        controls,
+    )
+
+
+def line(w, b):
+    """Move the weight and the bias of ``nn.Linear(1, 1)`` and see the line that it draws.
+
+    Args:
+        w, b: the numbers to start with, from -3 to 3.
+    """
+    return Drag(drawings.line, {"w": _number("w", w), "b": _number("b", b)})
+
+
+def broadcast_sum(products, *, marked=0, value=10):
+    """Move one number of a bias, all others being 0, and see which cells it reaches.
+
+    Args:
+        products: shape (N, N), so that a bias of shape (N, 1) fits as well as one of shape (N,).
+        marked, value: the place of the number and the number to start with.
+    """
+    check_shapes(products=(products, "N N"))
+    n = len(products)
+
+    def draw(shape, marked, value):
+        bias = torch.zeros(n)
+        bias[marked] = value
+        return drawings.broadcast_sum(products, bias.reshape(shape), marked=marked)
+
+    controls = {
+        "shape": ipywidgets.Dropdown(
+            options=[(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))],
+            description="shape of b",
+            **_wide(),
+        ),
+        "marked": _whole("place in b", marked, n),
+        "value": ipywidgets.IntSlider(value, -30, 30, step=5, description="its value", **_wide()),
+    }
+    return Drag(draw, controls)
+
+
+def _number(name, start):
+    return ipywidgets.FloatSlider(
+        start, min=-3, max=3, step=0.5, readout_format=".1f", description=name, **_wide()
+    )
+
+
+def _whole(name, start, count):
+    return ipywidgets.IntSlider(start, 0, count - 1, description=name, **_wide())
+
+
+def _wide():
+    return {"style": {"description_width": "80px"}, "layout": {"width": "340px"}}
