@@ -400,7 +400,8 @@ def _tip_labels(side, tips):
         outwards = -1 if y <= side / 2 else 1
         for away in (22, 48, -22, -48):
             middle = y + outwards * away
-            if all(abs(x - u) >= half + h or abs(middle - v) >= 26 for u, v, h in taken):
+            free = all(abs(x - u) >= half + h or abs(middle - v) >= 26 for u, v, h in taken)
+            if free and 12 <= middle <= side - 12:
                 break
         taken.append((x, middle, half))
         yield (

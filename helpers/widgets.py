@@ -9,7 +9,7 @@ then sends the last. So quick moves do not queue up, and nothing is needed here.
 """
 
 import base64
-from html import escape
+from xml.sax.saxutils import escape, quoteattr
 
 import ipywidgets
 import torch
@@ -37,7 +37,10 @@ class Drag(ipywidgets.VBox):
 
     def _draw_anew(self, change=None):
         self.drawing = self.draw(**{name: one.value for name, one in self.controls.items()})
-        self.picture.value = self.drawing.svg + f"<p>{escape(self.drawing.sentence)}</p>"
+        self.picture.value = self.drawing.svg + self._told()
+
+    def _told(self):
+        return f'<p style="font-size: 16px">{escape(self.drawing.sentence)}</p>'
 
     def __repr__(self):
         return f"Drag: {self.drawing.sentence}"
@@ -50,8 +53,8 @@ class Drag(ipywidgets.VBox):
         """
         view = "application/vnd.jupyter.widget-view+json"
         code = base64.b64encode(self.drawing.svg.encode()).decode()
-        sentence = escape(self.drawing.sentence)
-        still = f'<img alt="{sentence}" src="data:image/svg+xml;base64,{code}"><p>{sentence}</p>'
+        alt = quoteattr(self.drawing.sentence)
+        still = f'<img alt={alt} src="data:image/svg+xml;base64,{code}">{self._told()}'
         return {
             view: super()._repr_mimebundle_(**kwargs)[view],
             "text/html": still,
@@ -84,7 +87,7 @@ def plane(weight):
         f"w{i}{j}": _number(f"W[{i}, {j}]", weight[i, j].item()) for i in (0, 1) for j in (0, 1)
     }
     return Drag(
-        lambda **w: drawings.plane(torch.tensor([*w.values()]).reshape(2, 2)),
+        lambda **w: drawings.plane(torch.tensor([*map(_snapped, w.values())]).reshape(2, 2)),
         controls,
     )
 
@@ -95,7 +98,8 @@ def line(w, b):
     Args:
         w, b: the numbers to start with, from -3 to 3.
     """
-    return Drag(drawings.line, {"w": _number("w", w), "b": _number("b", b)})
+    controls = {"w": _number("w", w), "b": _number("b", b)}
+    return Drag(lambda w, b: drawings.line(_snapped(w), _snapped(b)), controls)
 
 
 def broadcast_sum(products, *, marked=0, value=10):
@@ -116,24 +120,33 @@ def broadcast_sum(products, *, marked=0, value=10):
     controls = {
         "shape": ipywidgets.Dropdown(
             options=[(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))],
-            description="shape of b",
-            **_wide(),
+            **_called("shape of b"),
         ),
         "marked": _whole("place in b", marked, n),
-        "value": ipywidgets.IntSlider(value, -30, 30, step=5, description="its value", **_wide()),
+        "value": ipywidgets.IntSlider(value, -30, 30, step=5, **_called("its value")),
     }
     return Drag(draw, controls)
 
 
 def _number(name, start):
     return ipywidgets.FloatSlider(
-        start, min=-3, max=3, step=0.5, readout_format=".1f", description=name, **_wide()
+        start, min=-3, max=3, step=0.5, readout_format=".1f", **_called(name)
     )
 
 
+def _snapped(value):
+    """A slider in steps of a half may send 2.000000000000001 for 2."""
+    return round(2 * value) / 2
+
+
 def _whole(name, start, count):
-    return ipywidgets.IntSlider(start, 0, count - 1, description=name, **_wide())
+    return ipywidgets.IntSlider(start, 0, count - 1, **_called(name))
 
 
-def _wide():
-    return {"style": {"description_width": "80px"}, "layout": {"width": "340px"}}
+def _called(name):
+    return {
+        "description": name,
+        "tooltip": name,
+        "style": {"description_width": "80px"},
+        "layout": {"width": "340px", "max_width": "98%"},
+    }
