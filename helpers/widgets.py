@@ -6,6 +6,9 @@ only so does nbval compare it, and only so is it there within 50 ms.
 
 The front end holds back the moves of a control while the kernel is busy with an earlier one, and
 then sends the last. So quick moves do not queue up, and nothing is needed here.
+
+Every control is a slider, because JupyterLab keeps for itself the keys that a dropdown or a button
+needs (up, down, space, enter). Left and right reach a slider.
 """
 
 import base64
@@ -28,7 +31,7 @@ class Drag(ipywidgets.VBox):
 
     def __init__(self, draw, controls):
         self.draw, self.controls = draw, controls
-        self.picture = ipywidgets.HTML()
+        self.picture = ipywidgets.HTML(layout={"overflow": "auto hidden"})
         wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="720px")
         super().__init__([ipywidgets.Box([*controls.values()], layout=wrapped), self.picture])
         for control in controls.values():
@@ -118,7 +121,7 @@ def broadcast_sum(products, *, marked=0, value=10):
         return drawings.broadcast_sum(products, bias.reshape(shape), marked=marked)
 
     controls = {
-        "shape": ipywidgets.Dropdown(
+        "shape": ipywidgets.SelectionSlider(
             options=[(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))],
             **_called("shape of b"),
         ),

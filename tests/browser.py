@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -31,7 +32,7 @@ def browser():
 
 
 @contextlib.contextmanager
-def jupyterlab(folder, port, settings=()):
+def jupyterlab(folder, settings=()):
     """JupyterLab over copies of the lessons in ``folder``, with settings of its own."""
     for name in ("app", "user", "workspaces", "config", "lessons"):
         (folder / name).mkdir()
@@ -39,12 +40,11 @@ def jupyterlab(folder, port, settings=()):
         shutil.copy(lesson, folder / "lessons")
     overrides = json.dumps(SETTINGS | dict(settings))
     (folder / "app" / "overrides.json").write_text(overrides, encoding="utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += [
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=",
-        "--expose-app-in-browser",
-    ]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ServerApp.port_retries=0"]
+    command += ["--no-browser", "--allow-root", "--IdentityProvider.token="]
+    command += ["--expose-app-in-browser"]  # as window.jupyterapp
     command += [f"--LabApp.app_settings_dir={folder / 'app'}", folder / "lessons"]
     environment = os.environ | {
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "user"),
@@ -70,9 +70,8 @@ def open_lesson(page, address, lesson):
     """Open a lesson as somebody does who has just got a copy of it: nothing has run."""
     page.goto(f"{address}/tree/{lesson}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
-    page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status == 'idle'"
-    )
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
+    page.wait_for_function(f"() => {kernel}?.status == 'idle'")
 
 
 def run_all(page):
