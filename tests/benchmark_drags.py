@@ -2,7 +2,8 @@
 
 For each drag, in JupyterLab in a headless Chromium:
 
-- the median of 20 moves after 5 that are not counted, from the press of an arrow key to the frame that shows the new picture,
+- the median of 20 moves, from the press of an arrow key to the frame that shows the new picture,
+  after 5 moves that are not counted,
 - 25 moves as quick as the browser sends them: from the last press to the picture of the last value,
 - how much the memory of the kernel grows over 500 moves, after 50 that are not counted.
 

@@ -7,9 +7,11 @@ and yields (cell id, complaint); what it must not find and does is either mended
 import base64
 import copy
 import io
+import itertools
 import re
 from pathlib import Path
 from urllib.parse import unquote
+from xml.sax.saxutils import quoteattr
 
 import nbformat
 import pytest
@@ -80,14 +82,19 @@ def pictures(cell):
     return [output for output in cell.outputs if "image/png" in output.get("data", {})]
 
 
+def drags(cell):
+    """The outputs of a code cell that are the still picture of a drag."""
+    return [out for out in cell.outputs if str(out.get("data", {}).get("text/plain"))[:4] == "Drag"]
+
+
 def stored_texts(cell):
-    """Every text that a code cell stores as its output, without the codes for colours."""
+    """Every text that a code cell stores as its output, without colours and stills."""
     for output in cell.outputs:
         data = {kind: text for kind, text in output.get("data", {}).items() if kind != "image/png"}
         texts = [output.get("text"), output.get("evalue"), *output.get("traceback", [])]
         for text in [*texts, *data.values()]:
             if text:
-                yield re.sub(r"\x1b\[[\d;]*m", "", str(text))
+                yield re.sub(r"\x1b\[[\d;]*m|base64,[\w+/=]+", "", str(text))
 
 
 # --- the guards: is everything compared? ---------------------------------------------------------
@@ -165,6 +172,18 @@ def every_picture_is_compared_in_words(notebook):
                 yield cell.id, f"its text is {words!r}; helpers.figures says what was drawn"
             elif words != f"Picture: {shown}":
                 yield cell.id, f"its alt text is {shown!r}, its description {words!r}"
+
+
+def every_drag_stores_a_still_picture_and_nothing_live(notebook):
+    for cell in code_cells(notebook):
+        kinds = [kind for output in cell.outputs for kind in output.get("data", {})]
+        if any(kind.startswith("application/") for kind in kinds):
+            yield cell.id, "stores a live widget: run helpers.refresh, which leaves it out"
+        for output in drags(cell):
+            alt = output.data["text/plain"].removeprefix("Drag: ")
+            still = f'<img alt={quoteattr(alt)} src="data:image/svg+xml;base64,'
+            if not output.data.get("text/html", "").startswith(still):
+                yield cell.id, f"no still picture that says {alt!r}"
 
 
 # --- the guards: is it the same everywhere? ------------------------------------------------------
@@ -295,6 +314,20 @@ def every_picture_is_told_in_the_text(notebook):
                 yield cell.id, "no text before the next heading says what the picture shows"
 
 
+NO_KERNEL = "Without a running kernel you see"
+
+
+def the_text_before_a_drag_says_what_to_move(notebook):
+    for before, cell in itertools.pairwise(notebook.cells):
+        if cell.cell_type == "code" and (drags(cell) or cell.id.startswith("drag-")):
+            if not (drags(cell) and cell.id.startswith("drag-")):
+                yield cell.id, "the cell of a drag shows a drag, and its id starts with 'drag-'"
+            if not before.source.startswith("**Move it.**"):
+                yield cell.id, "no text '**Move it.** ...' before it"
+            if NO_KERNEL not in before.source:
+                yield cell.id, "the text before it tells nothing to those without a kernel"
+
+
 def every_link_leads_to_a_file(notebook):
     for cell in text_cells(notebook):
         targets = re.findall(r"\]\(([^)\s]+)", cell.source)
@@ -314,6 +347,7 @@ GUARDS = [
     no_result_is_hidden_by_a_semicolon,
     nothing_is_shown_that_nbval_cannot_see,
     every_picture_is_compared_in_words,
+    every_drag_stores_a_still_picture_and_nothing_live,
     outputs_say_nothing_about_a_machine,
     metadata_says_nothing_about_a_machine,
     pictures_say_nothing_about_a_machine,
@@ -326,6 +360,7 @@ GUARDS = [
     something_is_drawn_and_something_fails,
     errors_are_shortened_from_the_first_cell_on,
     every_picture_is_told_in_the_text,
+    the_text_before_a_drag_says_what_to_move,
     every_link_leads_to_a_file,
 ]
 
@@ -507,6 +542,10 @@ def good_lesson():
         metadata={"image/png": {"alt": "one dot"}},
     )
     failed = v4.new_output("error", ename="ZeroDivisionError", evalue="division by zero")
+    still = '<img alt="a line" src="data:image/svg+xml;base64,PHN2Zy8+"><p>a line</p>'
+    moved = v4.new_output(
+        "execute_result", execution_count=4, data={"text/plain": "Drag: a line", "text/html": still}
+    )
     opening = "# 1. A lesson\n\n- one\n- two\n- three\n\nIt takes about 20 minutes."
     cells = [
         v4.new_markdown_cell(opening, id="opening"),
@@ -516,6 +555,8 @@ def good_lesson():
         v4.new_code_cell("1 / 0", id="error", execution_count=3, outputs=[failed]),
         v4.new_markdown_cell("## Recap\n\n- one", id="recap"),
         v4.new_markdown_cell("## Errors you met\n\n| a | b |\n|---|---|", id="errors"),
+        v4.new_markdown_cell(f"**Move it.** {NO_KERNEL} a line.", id="before"),
+        v4.new_code_cell("widgets.line(2, 3)", id="drag-line", execution_count=4, outputs=[moved]),
     ]
     cells[4].metadata.tags = ["raises-exception"]
     metadata = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
@@ -537,10 +578,21 @@ def tagged(name, *tags):
     return lambda notebook, cell: cell[name].metadata.update(tags=list(tags))
 
 
+def called(name, new):
+    """A mistake: a cell has this id."""
+    return lambda notebook, cell: cell[name].update(id=new)
+
+
 def draws(**data):
     """A mistake: the picture's output has these data."""
     data = {kind.replace("_", "/"): value for kind, value in data.items()}
     return lambda notebook, cell: cell["picture"].outputs[0].data.update(data)
+
+
+def stores_of_a_drag(**data):
+    """A mistake: the output of the drag has these data."""
+    data = {kind.replace("_", "/", 1): value for kind, value in data.items()}
+    return lambda notebook, cell: cell["drag-line"].outputs[0].data.update(data)
 
 
 MISTAKES = [
@@ -574,6 +626,9 @@ MISTAKES = [
     (every_picture_is_compared_in_words, draws(text_plain="Picture: ")),
     (every_picture_is_compared_in_words, draws(text_plain="Picture: two dots")),
     (every_picture_is_compared_in_words, draws(image_jpeg=png())),
+    (every_drag_stores_a_still_picture_and_nothing_live, stores_of_a_drag(text_plain="Drag: x")),
+    (every_drag_stores_a_still_picture_and_nothing_live, stores_of_a_drag(text_html="<p>a</p>")),
+    (every_drag_stores_a_still_picture_and_nothing_live, stores_of_a_drag(application_x={})),
     (outputs_say_nothing_about_a_machine, stores("/home/ada/course/data")),
     (outputs_say_nothing_about_a_machine, stores(r"C:\Users\ada\course")),
     (outputs_say_nothing_about_a_machine, stores("venv/lib/site-packages/torch/nn/linear.py")),
@@ -616,6 +671,10 @@ MISTAKES = [
     (something_is_drawn_and_something_fails, lambda notebook, cell: notebook.cells.pop(4)),
     (errors_are_shortened_from_the_first_cell_on, reads("setup", "import torch")),
     (every_picture_is_told_in_the_text, lambda notebook, cell: notebook.cells.pop(3)),
+    (the_text_before_a_drag_says_what_to_move, stores_of_a_drag(text_plain="VBox()")),
+    (the_text_before_a_drag_says_what_to_move, reads("before", "**Move it.**")),
+    (the_text_before_a_drag_says_what_to_move, reads("before", NO_KERNEL)),
+    (the_text_before_a_drag_says_what_to_move, called("drag-line", "other")),
     (every_link_leads_to_a_file, reads("text", "[next](99_nowhere.ipynb)")),
     (every_link_leads_to_a_file, reads("text", '<img src="nowhere.png">')),
 ]

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("tests/*.py")])
 LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
 PAGES = sorted(ROOT.glob("*.md"))
+OF_CONTRIBUTORS = {"playwright", "psutil"}  # without them, the tests in a browser are skipped
 TEST_COMMAND = "<!-- test command: Linux and macOS -->"  # .ci/run looks for this line, too
 
 
@@ -75,14 +76,14 @@ def code_of(path):
 
 
 def imported(path):
-    """The top-level names that a file imports and that neither Python nor the course brings."""
+    """The top-level names a file imports that neither Python, the course nor its tests bring."""
     names = set()
     for node in ast.walk(ast.parse(code_of(path))):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module.partition(".")[0])
-    return names - sys.stdlib_module_names - {"helpers"}
+    return names - sys.stdlib_module_names - {"helpers", "browser"} - OF_CONTRIBUTORS
 
 
 def brought_along():
@@ -125,6 +126,7 @@ def test_the_helpers_can_be_imported_from_anywhere(tmp_path):
     [
         ("helpers.models, helpers.notebook, helpers.devices", "torchvision matplotlib"),
         ("helpers.figures", "torchvision matplotlib.pyplot"),
+        ("helpers.widgets", "torchvision matplotlib"),
         ("helpers.checks", "torchvision matplotlib sklearn"),
     ],
 )

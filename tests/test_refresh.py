@@ -59,6 +59,14 @@ def test_a_refresh_leaves_out_what_differs_from_machine_to_machine(refreshed):
     }
 
 
+def test_a_refresh_keeps_the_still_picture_of_a_drag_and_not_its_live_part(tmp_path):
+    path = written(tmp_path, "from helpers import widgets\nwidgets.line(2, 3)")
+    refresh(path)
+    notebook = nbformat.read(path, as_version=4)
+    assert set(notebook.cells[0].outputs[0].data) == {"text/html", "text/plain"}
+    assert "widgets" not in notebook.metadata
+
+
 def test_a_lesson_whose_cell_fails_is_left_as_it_was(tmp_path):
     path = written(tmp_path, "6 * 7", "1 / 0")
     before = path.read_bytes()
