@@ -220,12 +220,12 @@ def line(w, b):
 
 
 def _drawing(width, height, parts, sentence):
-    """Put parts on a white ground; a narrow page shows it smaller, as far as it can be read."""
+    """Put parts on a white ground; a narrow page shows the whole of it smaller."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(sentence)} '
         f'width="{_at(width)}" height="{_at(height)}" viewBox="0 0 {_at(width)} {_at(height)}" '
         f'font-family="Helvetica, Arial, sans-serif" font-size="{TEXT}" fill="#000000" '
-        'style="min-width: 400px; max-width: 100%; height: auto">'
+        'style="max-width: 100%; height: auto">'
         '<rect width="100%" height="100%" fill="#FFFFFF"/>'
     )
     return Drawing(svg + "".join(parts) + "</svg>", sentence)

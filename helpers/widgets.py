@@ -31,7 +31,7 @@ class Drag(ipywidgets.VBox):
 
     def __init__(self, draw, controls):
         self.draw, self.controls = draw, controls
-        self.picture = ipywidgets.HTML(layout={"overflow": "auto hidden"})
+        self.picture = ipywidgets.HTML()
         wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="720px")
         super().__init__([ipywidgets.Box([*controls.values()], layout=wrapped), self.picture])
         for control in controls.values():
