@@ -97,9 +97,9 @@ def check(exercise, answer=..., *more):
     message = verdict.message
     if verdict.status == "passed":
         problem = _remember(record.id)
-        done = len([other for other in _of_lesson(record.lesson) if other in _passed()])
-        message += f" Lesson {record.lesson}: {done} of {len(_of_lesson(record.lesson))} passed."
-        message += problem
+        lesson = _of_lesson(record.lesson)
+        done = len(_passed().intersection(lesson))
+        message += f" Lesson {record.lesson}: {done} of {len(lesson)} passed.{problem}"
     _say(f"{record.id} {VERDICTS[verdict.status]}. {message}")
     if verdict.picture and get_ipython():
         display(verdict.picture())

@@ -374,7 +374,7 @@ def notebook_left_alone():
 
     That is the settings above, the random states of torch, NumPy and Python, and the time limit.
     """
-    settings = {name: read() for name, (_, read, _, _) in _SHARED.items()}
+    settings = _settings()
     states = [(write, read()) for read, write in _random_states()]
     try:
         for name, (_, _, write, default) in _SHARED.items():
@@ -386,9 +386,7 @@ def notebook_left_alone():
             yield
     finally:
         del _time.left
-        for name, (_, read, write, _) in _SHARED.items():
-            if read() != settings[name]:
-                write(settings[name])
+        _changes(settings)
         for write, state in states:
             write(state)
 
