@@ -40,7 +40,8 @@ class Drag(ipywidgets.VBox):
 
     def _draw_anew(self, change=None):
         self.drawing = self.draw(**{name: one.value for name, one in self.controls.items()})
-        self.picture.value = self.drawing.svg + self._told()
+        picture = f'<div style="overflow-x: auto">{self.drawing.svg}</div>'
+        self.picture.value = picture + self._told()
 
     def _told(self):
         return f'<p style="font-size: 16px">{escape(self.drawing.sentence)}</p>'

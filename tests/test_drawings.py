@@ -6,10 +6,12 @@ import xml.etree.ElementTree as ET
 
 import pytest
 import torch
+from svg_reader import as_text, cells, elements, has_colour, points, texts
 from torch import nn
 
 from helpers import drawings, figures
-from helpers.roles import ROLES, number
+from helpers.drawings import svg
+from helpers.roles import number
 
 X = torch.tensor([[1.0, 2.0, 3.0, 4.0], [2.0, 0.0, 1.0, 3.0]])
 W = torch.tensor([[1.0, 0.0, 2.0, -1.0], [0.0, 5.0, 1.0, 1.0], [3.0, 1.0, 0.0, 2.0]])
@@ -30,53 +32,8 @@ EVERY_DRAWING = {
 }
 
 
-def elements(drawing, kind):
-    """The elements of one kind in drawing order; a panel's own corner counts as (0, 0)."""
-    return list(ET.fromstring(drawing.svg).iter(f"{{http://www.w3.org/2000/svg}}{kind}"))
-
-
-def texts(drawing):
-    return [text.text for text in elements(drawing, "text")]
-
-
-def has_colour(element, role):
-    return ROLES[role].colour in (element.get("fill"), element.get("stroke"))
-
-
-def points(element):
-    """The corners of a line or an area, in pixels."""
-    return [tuple(map(float, pair.split(","))) for pair in element.get("points").split()]
-
-
-def cells(drawing, role):
-    """The numbers in the cells of a role, left to right and top to bottom: all, and the marked."""
-    written = [
-        (float(text.get("x")), float(text.get("y")), text.text)
-        for text in elements(drawing, "text")
-    ]
-    found = []
-    for cell in elements(drawing, "rect"):
-        if has_colour(cell, role) and cell.get("height") == str(drawings.CELL):
-            x, y, width, height = (float(cell.get(k)) for k in ("x", "y", "width", "height"))
-            inside = [t for u, v, t in written if x < u < x + width and y < v < y + height]
-            found.append((y, x, inside, cell.get("stroke-width") == "4"))
-    found.sort()
-    assert all(len(inside) == 1 for _, _, inside, _ in found)
-    return [cell[2][0] for cell in found], [cell[2][0] for cell in found if cell[3]]
-
-
-def as_text(tensor):
-    return [number(value) for value in tensor.flatten()]
-
-
 def test_every_drawing_is_looked_at_by_these_tests():
-    functions = {
-        name
-        for name, thing in vars(drawings).items()
-        if callable(thing) and getattr(thing, "__module__", "") == drawings.__name__
-    }
-    public = {name for name in functions if not name.startswith("_")} - {"Drawing"}
-    assert public == {name.split()[0] for name in EVERY_DRAWING}
+    assert {*drawings.__all__} - {"Drawing"} == {name.split()[0] for name in EVERY_DRAWING}
 
 
 @pytest.mark.parametrize("name", EVERY_DRAWING)
@@ -96,7 +53,7 @@ def test_a_drawing_can_be_read_from_the_back_row(name):
     root = ET.fromstring(drawing.svg)
     assert float(root.get("width")) <= 880
     assert float(root.get("height")) <= 480  # and the sliders above it fit on the screen
-    sizes = [float(element.get("font-size", drawings.TEXT)) for element in root.iter()]
+    sizes = [float(element.get("font-size", svg.TEXT)) for element in root.iter()]
     assert min(sizes) >= 16
 
 
@@ -108,7 +65,7 @@ def test_no_text_is_cut_off_at_the_edge_of_a_drawing(name):
     places = [(root, root), *((panel, panel) for panel in panels)]
     for place, frame in places:
         for text in place.findall("{http://www.w3.org/2000/svg}text"):
-            size = float(text.get("font-size", drawings.TEXT))
+            size = float(text.get("font-size", svg.TEXT))
             width = 0.5 * size * len(text.text)
             share = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor"), 0.0)
             left = float(text.get("x")) - share * width
@@ -190,7 +147,7 @@ def test_a_number_of_a_column_of_biases_reaches_one_row(marked):
 def test_only_the_copies_of_a_bias_are_dotted(bias):
     drawing = drawings.broadcast_sum(SQUARE, bias, marked=1)
     green = [cell for cell in elements(drawing, "rect") if has_colour(cell, "bias")]
-    boxes = [cell for cell in green if cell.get("height") == str(drawings.CELL)]
+    boxes = [cell for cell in green if cell.get("height") == str(svg.CELL)]
     assert len([cell for cell in boxes if cell.get("stroke-dasharray")]) == 6
     assert len(boxes) == 9
 
@@ -217,7 +174,7 @@ def test_the_plane_lands_where_the_weight_says(weight):
 
 def test_the_grid_of_the_plane_moves_with_the_weight():
     drawing = drawings.plane(TURN)
-    grid = [g for g in elements(drawing, "polyline") if g.get("stroke") == drawings.GREY]
+    grid = [g for g in elements(drawing, "polyline") if g.get("stroke") == svg.GREY]
     ends = [ends for k in range(-3, 4) for ends in ([(k, -3), (k, 3)], [(-3, k), (3, k)])]
     landed = nn.functional.linear(torch.tensor(ends).float(), TURN)
     for drawn, expected in zip(grid, landed.tolist(), strict=True):

@@ -1,0 +1,45 @@
+"""Read a drawing back: which elements, texts and numbers are in it, for the tests of the drags."""
+
+import xml.etree.ElementTree as ET
+
+from helpers.drawings import svg
+from helpers.roles import ROLES, number
+
+
+def elements(drawing, kind):
+    """The elements of one kind in drawing order; a panel's own corner counts as (0, 0)."""
+    return list(ET.fromstring(drawing.svg).iter(f"{{http://www.w3.org/2000/svg}}{kind}"))
+
+
+def texts(drawing):
+    return [text.text for text in elements(drawing, "text")]
+
+
+def has_colour(element, role):
+    return ROLES[role].colour in (element.get("fill"), element.get("stroke"))
+
+
+def points(element):
+    """The corners of a line or an area, in pixels."""
+    return [tuple(map(float, pair.split(","))) for pair in element.get("points").split()]
+
+
+def cells(drawing, role):
+    """The numbers in the cells of a role, left to right and top to bottom: all, and the marked."""
+    written = [
+        (float(text.get("x")), float(text.get("y")), text.text)
+        for text in elements(drawing, "text")
+    ]
+    found = []
+    for cell in elements(drawing, "rect"):
+        if has_colour(cell, role) and cell.get("height") == str(svg.CELL):
+            x, y, width, height = (float(cell.get(k)) for k in ("x", "y", "width", "height"))
+            inside = [t for u, v, t in written if x < u < x + width and y < v < y + height]
+            found.append((y, x, inside, cell.get("stroke-width") == "4"))
+    found.sort()
+    assert all(len(inside) == 1 for _, _, inside, _ in found)
+    return [cell[2][0] for cell in found], [cell[2][0] for cell in found if cell[3]]
+
+
+def as_text(tensor):
+    return [number(value) for value in tensor.flatten()]
