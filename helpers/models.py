@@ -59,3 +59,15 @@ class WrappedLinear(nn.Module):
 
     def forward(self, x):
         return self.linear(x)
+
+
+class DigitClassifier(nn.Module):
+    """Ten scores for an image, one for each digit. Shapes: (N, 1, 28, 28) -> (N, 10)."""
+
+    def __init__(self):
+        super().__init__()
+        self.flatten = nn.Flatten()
+        self.linear = nn.Linear(28 * 28, 10)
+
+    def forward(self, x):
+        return self.linear(self.flatten(x))

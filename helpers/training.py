@@ -1,0 +1,218 @@
+"""Training and judging a classifier, on any device, and loading the weights of one."""
+
+import pickle
+import time
+import zipfile
+from pathlib import Path
+
+import ipywidgets
+import torch
+from IPython.display import display
+from torch import nn
+
+
+def fit(model, loader, optimizer, epochs):
+    """Train a classifier, with a progress bar; return the mean loss of each epoch.
+
+    Args:
+        model: a module that turns a batch of inputs into scores of shape (N, classes).
+        loader: gives batches (inputs, labels), the labels int64 of shape (N,). They may be on
+            another device than the model.
+        optimizer: holds the parameters of the model. epochs: how often to go through the loader.
+
+    Interrupt the kernel to stop: the model keeps what it has learned, and can be trained on.
+
+    Raises:
+        ValueError or TypeError: if one of these cannot be trained with, before anything changes.
+    """
+    device = _ready_to_train(model, loader, optimizer, epochs)
+    model.train()
+    losses = []
+    with ProgressBar(epochs, len(loader)) as progress:
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in _pairs(loader):
+                loss = nn.functional.cross_entropy(model(x.to(device)), y.to(device))
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                total += loss.detach()
+                progress.step(loss)
+            losses.append(float(total) / len(loader))
+    return losses
+
+
+@torch.no_grad()
+def evaluate(model, loader):
+    """Return the accuracy: the share of inputs whose largest score is that of their label.
+
+    Args:
+        model, loader: as in :func:`fit`. The model is left in the mode that it was in.
+    """
+    device, was_training = _device_of(model), model.training
+    model.eval()
+    right = seen = 0
+    for x, y in _pairs(loader):
+        right += (model(x.to(device)).argmax(dim=1) == y.to(device)).sum().item()
+        seen += len(y)
+    model.train(was_training)
+    if not seen:
+        raise ValueError("The loader gives no batch, so there is no share of right answers.")
+    return right / seen
+
+
+def load_weights(model, path):
+    """Fill a model with the ``state_dict`` in a file, and return the model.
+
+    The file is read with ``weights_only=True``, so that it can hold tensors and no program. The
+    model is changed only if all of it fits.
+
+    Raises:
+        FileNotFoundError: if there is no such file.
+        ValueError: if the file is cut short, damaged, or no ``state_dict`` of such a model.
+    """
+    path = Path(path)
+    state = _read_state(path, _device_of(model))
+    if not isinstance(state, dict) or not all(isinstance(v, torch.Tensor) for v in state.values()):
+        held = f"a {type(state).__name__}"
+        raise ValueError(f"{path.name} holds {held}; what is wanted is {_STATE_DICT}.")
+    found, wanted = _shapes(state), _shapes(model.state_dict())
+    if found != wanted:
+        name = type(model).__name__
+        raise ValueError(
+            f"{path.name} holds the weights of another model: {_listed(found)}. The {name} here "
+            f"has {_listed(wanted)}. Names and shapes must be the same."
+        )
+    model.load_state_dict(state)
+    return model
+
+
+class ProgressBar(ipywidgets.HBox):
+    """A bar that fills while a model is trained; it says the epoch and the loss beside it.
+
+    A page without a kernel shows how many epochs there are, the same on every machine.
+    """
+
+    SECONDS = 0.1  # from one change of the bar to the next: more would slow the training down
+
+    def __init__(self, epochs, batches):
+        self.epochs, self.batches, self.done, self.shown = epochs, batches, 0, 0.0
+        self.bar = ipywidgets.IntProgress(0, 0, epochs * batches)
+        self.text = ipywidgets.Label()
+        super().__init__([self.bar, self.text])
+
+    def __repr__(self):
+        return f"Training: {self.epochs} epoch{'' if self.epochs == 1 else 's'}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
+
+    def __enter__(self):
+        display(self)
+        return self
+
+    def step(self, loss):
+        """Count a batch; ``loss`` is a tensor, read only when the bar changes."""
+        self.done += 1
+        now = time.monotonic()
+        if self.done == self.bar.max or now - self.shown > self.SECONDS:
+            self.shown = now
+            self.bar.value = self.done
+            self.text.value = f"{self._place()}, loss {loss.item():.2f}"
+
+    def _place(self):
+        epoch, batch = divmod(max(self.done - 1, 0), self.batches)
+        return f"epoch {epoch + 1} of {self.epochs}, batch {batch + 1} of {self.batches}"
+
+    def __exit__(self, kind, error, traceback):
+        """Say how far it got where the kernel was interrupted, and let the notebook go on."""
+        self.bar.bar_style = "success" if kind is None else "danger"
+        if kind is not KeyboardInterrupt:
+            return False
+        print(
+            f"Stopped after {self.done:,} of {self.bar.max:,} steps ({self._place()}). The model "
+            "keeps what it has learned; call fit again to go on."
+        )
+        return True
+
+
+# --- is it what it should be? --------------------------------------------------------------------
+
+
+def _device_of(model):
+    parameter = next(model.parameters(), None) if isinstance(model, nn.Module) else None
+    if parameter is None:
+        given = f"a {type(model).__name__}"
+        raise ValueError(f"The model is {given}; it must be an nn.Module with parameters.")
+    return parameter.device
+
+
+def _ready_to_train(model, loader, optimizer, epochs):
+    """Return the device of the model; raise a sentence if these cannot be trained with."""
+    device = _device_of(model)
+    if not isinstance(epochs, int) or epochs < 1:
+        raise ValueError(f"epochs is {epochs!r}; it must be a whole number, 1 or more.")
+    if not isinstance(optimizer, torch.optim.Optimizer):
+        given = f"a {type(optimizer).__name__}"
+        raise TypeError(f"The optimizer is {given}; wanted is one such as torch.optim.SGD(...).")
+    held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+    if not any(id(parameter) in held for parameter in model.parameters()):
+        raise ValueError(
+            "The optimizer holds no parameter of this model, so its steps would change nothing "
+            "here. Make the optimizer from model.parameters(), after the model."
+        )
+    if not hasattr(loader, "__len__"):
+        given = f"a {type(loader).__name__}"
+        raise TypeError(f"The loader is {given}; it must be a DataLoader, or a list of batches.")
+    if not len(loader):
+        raise ValueError("The loader gives no batch, so there is nothing to train on.")
+    return device
+
+
+def _pairs(loader):
+    """The batches of a loader; raise a sentence for one that is no (inputs, labels)."""
+    for batch in loader:
+        pair = isinstance(batch, list | tuple) and len(batch) == 2
+        if not pair or not all(isinstance(part, torch.Tensor) for part in batch):
+            given = f"a {type(batch).__name__}"
+            raise TypeError(f"A batch is {given}; it must be a pair of tensors: inputs, labels.")
+        yield batch
+
+
+# --- files of weights ----------------------------------------------------------------------------
+
+_STATE_DICT = "a state_dict, as torch.save(model.state_dict(), path) writes it"
+
+
+def _read_state(path, device):
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path.name} to load the weights from.")
+    try:
+        return torch.load(path, map_location=device, weights_only=True)
+    except Exception as error:  # of many kinds, as each part of a damaged file fails differently
+        raise ValueError(f"{path.name} {_why_unreadable(path, error)}") from None
+
+
+def _why_unreadable(path, error):
+    start = path.open("rb").read(2)
+    if start != b"PK":  # torch.save writes a zip archive
+        held = "was not written by torch.save" if start else "is empty"
+        return f"{held}; what is wanted is {_STATE_DICT}."
+    if not zipfile.is_zipfile(path):
+        return "is cut short: the end of the file is missing. Copy it or save it again."
+    if not any(name.endswith("data.pkl") for name in zipfile.ZipFile(path).namelist()):
+        return f"is a zip archive of something else; what is wanted is {_STATE_DICT}."
+    if isinstance(error, pickle.UnpicklingError):
+        return (
+            "holds more than tensors, and reading the rest would run a program out of the file. "
+            f"What is wanted is {_STATE_DICT}."
+        )
+    return "is damaged. Copy it or save it again."
+
+
+def _shapes(state):
+    return {name: tuple(value.shape) for name, value in state.items()}
+
+
+def _listed(shapes):
+    return ", ".join(f"{name} {shape}" for name, shape in shapes.items()) or "nothing"
