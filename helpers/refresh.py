@@ -16,15 +16,15 @@ LIVE = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
-def refresh(path):
-    """Execute the notebook at ``path`` in a fresh kernel and store its outputs in it.
+def executed(path):
+    """The notebook at ``path`` with the outputs of a fresh kernel; the file stays as it is.
 
     Raises:
         nbclient.exceptions.CellExecutionError: if a cell fails that is not tagged
-            ``raises-exception``; the file is then left as it was.
+            ``raises-exception``.
     """
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
+    return NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
@@ -32,6 +32,11 @@ def refresh(path):
         coalesce_streams=True,
         resources={"metadata": {"path": str(pathlib.Path(path).parent)}},
     ).execute()
+
+
+def refresh(path):
+    """Execute the notebook at ``path`` and store its outputs in it; after an error, nothing."""
+    notebook = executed(path)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(LIVE, None)

@@ -21,6 +21,7 @@ SOURCES = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("tests/*.py")])
 LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
 PAGES = sorted(ROOT.glob("*.md"))
 OF_CONTRIBUTORS = {"playwright", "psutil"}  # without them, the tests in a browser are skipped
+TOOLS = {path.stem for path in ROOT.glob("tests/*.py")}  # what tests import from each other
 TEST_COMMAND = "<!-- test command: Linux and macOS -->"  # .ci/run looks for this line, too
 
 
@@ -83,7 +84,7 @@ def imported(path):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module.partition(".")[0])
-    return names - sys.stdlib_module_names - {"helpers", "browser"} - OF_CONTRIBUTORS
+    return names - sys.stdlib_module_names - {"helpers", *TOOLS} - OF_CONTRIBUTORS
 
 
 def brought_along():
