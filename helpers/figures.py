@@ -4,7 +4,8 @@ What each role (input, weight, bias, output, ...) looks like stands in ``helpers
 
 Each function draws tensors of the lesson and returns a ``Picture``: a matplotlib figure that shows
 itself in a notebook, together with one sentence that says in words what was drawn. Sizes are in
-inches; at 100 dots an inch no text is smaller than 16 pixels.
+inches; at 100 dots an inch no text is smaller than 16 pixels. No picture is wider than ``WIDEST``,
+or part of it would be out of sight in JupyterLab at 1280 pixels with its file browser open.
 """
 
 import io
@@ -28,6 +29,7 @@ SHARPNESS = 1.5  # pixels stored for each pixel shown, for screens of double den
 AREA = 200  # pixels: a colour that covers as many is exactly as drawn in the stored PNG
 BLEND = 32  # how far any other colour may move there, in levels of red, green and blue
 CELL = 0.55  # inches for one cell of a drawn matrix
+WIDEST = 8.4  # inches
 
 BEHIND_TEXT = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
 
@@ -43,6 +45,7 @@ STYLE = {
     "lines.markersize": 8,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "axes.unicode_minus": False,  # as Python prints it, and as the cells have it
 }
 
 
@@ -50,12 +53,15 @@ class Picture(Figure):
     """A figure that shows itself in Jupyter, with a sentence for those who cannot see it.
 
     The sentence is stored as the plain text of the output, where nbval compares it, and as the
-    picture's ``alt`` in the output's metadata.
+    picture's ``alt`` in the output's metadata. ``unconfined`` there tells JupyterLab to scroll a
+    picture in a narrow window rather than to shrink it until nobody can read it.
     """
 
     def __init__(self, width, height, layout="constrained"):
         super().__init__(figsize=(width, height), dpi=DOTS_PER_INCH, layout=layout)
         self.set_facecolor("white")
+        if layout:
+            self.get_layout_engine().set(w_pad=0.1, h_pad=0.1)  # no text at the edge of a dark page
         FigureCanvasAgg(self)
         self.description = ""
 
@@ -80,7 +86,7 @@ class Picture(Figure):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         width, height = (round(inches * DOTS_PER_INCH) for inches in self.get_size_inches())
-        shown = {"width": width, "height": height, "alt": self.description}
+        shown = {"width": width, "height": height, "alt": self.description, "unconfined": True}
         return {"image/png": self.png(), "text/plain": repr(self)}, {"image/png": shown}
 
 
@@ -97,19 +103,19 @@ def dot_product(x, w):
     check_shapes(x=(x, "n"), w=(w, "n"))
     products = x * w
     n = len(x)
-    picture, sheet = _sheet(n + 5.6, 4.4)
+    picture, sheet = _sheet(n + 6.1, 4.6)
     for top, name, values, role in [
         (0.3, "x", x, "input"),
-        (1.6, "w", w, "weight"),
-        (2.9, "x * w", products, "output"),
+        (1.8, "w", w, "weight"),
+        (3.3, "x * w", products, "output"),
     ]:
-        sheet.text(1.1, top + 0.5, name, ha="right", va="center", fontweight="bold")
-        _cells(sheet, 1.4, top, values[None], role)
+        _name(sheet, 0.3, top + 0.5, name, role)
+        _cells(sheet, 2.2, top, values[None], role)
     for column in range(n):
-        sheet.text(1.9 + column, 1.45, "×", ha="center", va="center")
-        sheet.text(1.9 + column, 2.75, "=", ha="center", va="center")
-    sheet.text(n + 2.0, 3.4, "sum  =", ha="left", va="center")
-    _cells(sheet, n + 4, 2.9, products.sum()[None, None], "output", strong=(0, 0))
+        sheet.text(2.7 + column, 1.55, "×", ha="center", va="center")
+        sheet.text(2.7 + column, 3.05, "=", ha="center", va="center")
+    sheet.text(n + 4.5, 3.8, "sum  =", ha="right", va="center")
+    _cells(sheet, n + 4.8, 3.3, products.sum()[None, None], "output", strong=(0, 0))
     terms = " + ".join(signed(value) for value in products)
     return picture.described(f"the products {terms} add up to {number(products.sum())}")
 
@@ -125,8 +131,11 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
     check_shapes(x=(x, "N in"), weight=(weight, "out in"), bias=(bias, "out"))
     y = x @ weight.T + (0 if bias is None else bias)
     (n, n_in), n_out = x.shape, len(weight)
-    left, top = n_in + 2.2, n_in + (1.7 if bias is None else 3)
-    picture, sheet = _sheet(left + n_out + 7.4, top + n + 0.3)
+    terms = terms_of(x[row], weight[column])
+    if bias is not None:
+        terms += f" + {signed(bias[column])}"
+    left, top = n_in + 1.4, n_in + (1.7 if bias is None else 3)
+    picture, sheet = _sheet(left + n_out + max(4.8, 0.8 + 0.2 * len(terms)), top + n + 0.3)
     _name(sheet, left, 0.45, f"W.T  {tuple(weight.T.shape)}", "weight")
     _cells(sheet, left, 0.9, weight.T, "weight", strong=(slice(None), column))
     _name(sheet, 0.3, top - 0.45, f"x  {tuple(x.shape)}", "input")
@@ -137,9 +146,6 @@ def matrix_product(x, weight, bias=None, *, row=0, column=0):
         sheet.text(left - 0.4, top - 1.1, "+", ha="center", va="center", fontsize=20)
         _cells(sheet, left, top - 1.6, bias[None], "bias", strong=(0, column))
         _name(sheet, left + n_out + 0.4, top - 1.1, f"b  {tuple(bias.shape)}", "bias")
-    terms = terms_of(x[row], weight[column])
-    if bias is not None:
-        terms += f" + {signed(bias[column])}"
     result = number(y[row, column])
     sheet.text(left + n_out + 0.5, 1.3, f"row {row} of x\nwith row {column} of W:", va="top")
     sheet.text(left + n_out + 0.5, 3.0, f"{terms}\n= {result}", va="top", fontweight="bold")
@@ -213,7 +219,7 @@ def rows(blocks, outputs, names=None):
     names = names or [f"batch {index}" for index in range(len(blocks))]
     n_in, n_out = blocks[0].shape[-1], outputs[0].shape[-1]
     height = sum(len(block) for block in blocks) + 0.5 * len(blocks) + 0.9
-    picture, sheet = _sheet(n_in + n_out + 10.3, height)
+    picture, sheet = _sheet(n_in + n_out + 8.2, height)
     left, right = 2.6, n_in + 4.6
     _name(sheet, left, 0.45, "input rows", "input")
     _name(sheet, right, 0.45, "output rows", "output")
@@ -245,7 +251,7 @@ def plane(weight):
         weight: shape (2, 2). Its two columns are where the basis vectors land.
     """
     check_shapes(weight=(weight, "2 2"))
-    picture = Picture(9, 4.3)
+    picture = Picture(WIDEST, 4.2)
     axes = picture.subplots(1, 2, sharex=True, sharey=True)
     reach = 1 + max(2.0, float(weight.abs().sum(dim=1).max()))
     steps = torch.linspace(-2, 2, 5)
@@ -294,7 +300,7 @@ def likeness(w, length=1.0):
     turned = torch.deg2rad(angles + _degrees(w))
     xs = length * torch.stack([turned.cos(), turned.sin()], dim=1)
     dots = xs @ w
-    picture = Picture(9, 4)
+    picture = Picture(WIDEST, 4)
     left, right = picture.subplots(1, 2, width_ratios=[2, 3])
     reach = 1.35 * max(length, float(w.norm()))
     _vector(left, w, "weight")
@@ -325,9 +331,14 @@ def lines(weights, biases):
         weights, biases: the numbers to draw, at most four each.
     """
     x = torch.linspace(-3, 3, 2)
+    styles = ["-", "--", "-.", ":"]
+    if max(len(weights), len(biases)) > len(styles):
+        raise ValueError(
+            f"{len(weights)} weights and {len(biases)} biases; "
+            f"this picture draws at most {len(styles)} of each."
+        )
     picture = Picture(8, 3.3)
     axes = picture.subplots(1, 2, sharey=True)
-    styles = ["-", "--", "-.", ":"]
     for ax, role, pairs, title in [
         (axes[0], "weight", [(w, 0) for w in weights], "w tilts the line (b = 0)"),
         (axes[1], "bias", [(1, b) for b in biases], "b lifts the line (w = 1)"),
@@ -347,7 +358,7 @@ def lines(weights, biases):
                 bbox=BEHIND_TEXT,
             )
         ax.plot(0, 0, "o", color="black", markersize=6)
-        ax.set(title=title, xlabel="x", xlim=(-3, 4.4))
+        ax.set(title=title, xlabel="x", xlim=(-3, 4.4), xticks=range(-3, 4))
     axes[0].set_ylabel("y = w x + b")
     return picture.described(
         f"with b = 0 every line passes through (0, 0), whatever w is ({listed(weights)}); "
@@ -368,7 +379,7 @@ def network(weight, bias=None, *, row=0):
     """
     check_shapes(weight=(weight, "out in"), bias=(bias, "out"))
     n_out, n_in = weight.shape
-    picture, sheet = _sheet(n_in + 11.6, 1.25 * max(n_in, n_out) + 0.4)
+    picture, sheet = _sheet(n_in + 11.1, 1.25 * max(n_in, n_out) + 0.4)
     middle = 0.625 * max(n_in, n_out) + 0.2
     inputs = [(0.8, middle + 1.25 * (i - (n_in - 1) / 2)) for i in range(n_in)]
     outputs = [(5.6, middle + 1.25 * (j - (n_out - 1) / 2)) for j in range(n_out)]
@@ -414,7 +425,13 @@ def network(weight, bias=None, *, row=0):
     told = f"{n_in} input nodes, {n_out} output nodes, {n_in * n_out} weights"
     if bias is not None:
         for place, value in zip(outputs, bias, strict=True):
-            sheet.text(place[0] + 0.65, place[1], f"+ {number(value)}", va="center")
+            sheet.text(
+                place[0] + 0.75,
+                place[1],
+                f"+ {number(value)}",
+                va="center",
+                bbox={"facecolor": ROLES["bias"].tint(), "edgecolor": "none", "pad": 3},
+            )
         _name(sheet, left + n_in + 1, top - 0.5, f"b  {tuple(bias.shape)}", "bias")
         _cells(sheet, left + n_in + 1, top, bias[:, None], "bias", strong=(row, 0))
         told += f", {n_out} biases"
@@ -449,6 +466,7 @@ def parameter_histogram(layer):
             ax.axvline(side, color="black", linestyle=":")
         ax.set(title=f"{role}: {values.numel():,} numbers", xlabel="value", ylabel="how many")
         ax.set_xticks([-bound, 0, bound], [f"-{number(bound)}", "0", number(bound)])
+        ax.yaxis.set_major_formatter(_plain)
     return picture.described(
         f"every weight and every bias lies between -{number(bound)} and {number(bound)}, "
         "all values about equally often"
@@ -497,7 +515,7 @@ def loss_curves(curves, log=True):
             finite are left out of the drawing.
         log: whether the axis of the loss is logarithmic.
     """
-    picture = Picture(min(9, 2 + 3 * len(curves)), 3)
+    picture = Picture(min(WIDEST, 2 + 3 * len(curves)), 3)
     axes = picture.subplots(1, len(curves), squeeze=False)[0]
     for ax, (title, losses) in zip(axes, curves.items(), strict=True):
         finite = [(step, loss) for step, loss in enumerate(losses) if math.isfinite(loss)]
@@ -505,6 +523,8 @@ def loss_curves(curves, log=True):
         ax.set(title=title, xlabel="step")
         if log:
             ax.set_yscale("log")
+            ax.yaxis.set_major_formatter(_plain)
+            ax.minorticks_off()
     axes[0].set_ylabel("loss")
     told = "; ".join(f"{title}: {_course(losses)}" for title, losses in curves.items())
     return picture.described(f"loss over the steps, {told}")
@@ -531,12 +551,15 @@ def loss_surface(x, y, path, minimum):
     drawn = ax.contourf(slopes, intercepts, (loss + 1).log10(), levels=9, cmap=greys)
     bar = picture.colorbar(drawn, ax=ax, label="loss")
     marks = [mark for mark in (0, 10, 100, 1000, 10000) if mark <= loss.max()]
-    bar.set_ticks([math.log10(mark + 1) for mark in marks], labels=[f"{mark:,}" for mark in marks])
-    ax.plot(*path.T, color=ROLES["gradient"].colour, marker="o", markersize=5, label="steps taken")
+    bar.set_ticks([math.log10(mark + 1) for mark in marks], labels=[*map(_plain, marks)])
+    look = ROLES["gradient"]
+    outline = {"color": "black", "linewidth": 4.5, "markersize": 9}  # seen on every grey
+    for shape in (outline, {"color": look.colour, "markersize": 6, "label": "steps taken"}):
+        ax.plot(*path.T, marker=look.marker, **shape)
     ax.plot(
         *path[0],
-        ROLES["gradient"].marker,
-        color=ROLES["gradient"].colour,
+        look.marker,
+        color=look.colour,
         markeredgecolor="black",
         markersize=11,
         label="start",
@@ -551,7 +574,8 @@ def loss_surface(x, y, path, minimum):
         label="smallest loss",
     )
     ax.set(xlabel="slope w", ylabel="intercept b")
-    ax.legend(loc="upper right", frameon=True)
+    ax.locator_params(integer=True)
+    ax.legend(loc="upper right", frameon=True, framealpha=1)
     return picture.described(
         f"{len(path) - 1} steps from slope {number(path[0, 0])}, intercept {number(path[0, 1])} to "
         f"slope {number(path[-1, 0])}, intercept {number(path[-1, 1])}; the smallest loss is at "
@@ -576,7 +600,7 @@ def images(pictures, titles, *, mark_row=None):
         check_shapes(image=(image, "height width"))
     tallest = max(image.shape[0] for image in pictures)
     slots = [max(image.shape[1], 0.55 * tallest) for image in pictures]  # room for the title
-    pixel = min(3.0 / tallest, (9.0 - gap * len(slots)) / sum(slots))  # inches for one
+    pixel = min(3.0 / tallest, (WIDEST - gap * len(slots)) / sum(slots))  # inches for one
     width, height = pixel * sum(slots) + gap * len(slots), head + pixel * tallest + 0.1
     picture = Picture(width, height, layout=None)
     left = gap / 2
@@ -617,6 +641,147 @@ def images(pictures, titles, *, mark_row=None):
     return picture.described(f"{len(pictures)} images: {shapes}{marked}")
 
 
+# --- a classifier of images ----------------------------------------------------------------------
+
+
+@mpl.rc_context(STYLE)
+def accuracies(values, *, guessing=0.1):
+    """Accuracies as bars with their numbers, beside the accuracy of guessing.
+
+    Args:
+        values: a dictionary from a name to an accuracy, 0 to 1. guessing: one in how many classes.
+    """
+    picture = Picture(min(WIDEST, 2.6 + 1.1 * len(values)), 3.2)
+    ax = picture.subplots()
+    bars = ax.bar(list(values), list(values.values()), 0.6, color=ROLES["output"].tint(0.65))
+    ax.axhline(guessing, color="black", linestyle=ROLES["target"].line, label="guessing")
+    numbers = [f"{value:.3f}" for value in values.values()]
+    ax.bar_label(bars, numbers, padding=4, bbox=BEHIND_TEXT)
+    ax.set(ylim=(0, 1.12), ylabel="accuracy", yticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 0.3))
+    names = ", ".join(values)
+    return picture.described(
+        f"the accuracy as bars: {names}; a dotted line at {guessing}, guessing"
+    )
+
+
+@mpl.rc_context(STYLE)
+def templates(weight, names=range(10)):
+    """The rows of the weight of a classifier as images, all in one scale of colours.
+
+    Args:
+        weight: shape (classes, 784), each row an image of 28x28 pixels. names: one for each row.
+    """
+    check_shapes(weight=(weight, f"{len(names)} 784"))
+    pictures = weight.detach().cpu().reshape(-1, 28, 28)
+    picture = Picture(WIDEST, 0.3 + 1.95 * math.ceil(len(names) / 5))
+    axes = picture.subplots(math.ceil(len(names) / 5), min(5, len(names)), squeeze=False)
+    for ax, image, name in zip(axes.flat, pictures, names, strict=True):
+        drawn = _signed_image(ax, image, float(abs(pictures).max()))
+        ax.set_title(str(name), fontweight="bold")
+    bar = picture.colorbar(drawn, ax=axes, aspect=30, label="weight")
+    bar.ax.axhline(0, color="black", linewidth=1)
+    named = ", ".join(map(str, names))
+    return picture.described(f"{len(names)} templates of 28x28 weights in one scale: {named}")
+
+
+@mpl.rc_context(STYLE)
+def image_times_template(image, weight, bias, *, row):
+    """A score as a dot product of images: image, template, their products; and all the scores.
+
+    Args:
+        image: shape (28, 28). weight: shape (10, 784). bias: shape (10,).
+        row: which row of the weight is drawn as the template.
+    """
+    check_shapes(image=(image, "28 28"), weight=(weight, "10 784"), bias=(bias, "10"))
+    image, weight, bias = (part.detach().cpu() for part in (image, weight, bias))
+    template = weight[row].reshape(28, 28)
+    products = image * template
+    scores = weight @ image.flatten() + bias
+    picture = Picture(WIDEST, 3.2)
+    axes = picture.subplots(1, 4, width_ratios=(1, 1, 1, 1.15))
+    axes[0].imshow(image, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+    top = float(abs(template).max())
+    for ax, part in zip(axes[1:3], (template, products), strict=True):
+        _signed_image(ax, part, top)
+    for ax, title in zip(axes, ("image", f"template {row}", "products"), strict=False):
+        ax.set(title=title, xticks=[], yticks=[])
+        ax.spines[:].set_visible(True)
+    result = f"{products.sum():.1f} {'-' if bias[row] < 0 else '+'} {abs(bias[row]):.1f}"
+    axes[2].set_xlabel(f"sum + bias\n= {result}\n= {scores[row]:.1f}")
+    shades = [ROLES["output"].tint(1 if digit == row else 0.35) for digit in range(10)]
+    axes[3].barh(range(10), scores, color=shades)
+    axes[3].axvline(0, color="black", linewidth=1)
+    axes[3].set(title="score", yticks=range(10), ylim=(9.6, -0.6))
+    axes[3].plot(scores.max(), scores.argmax(), "D", color="black", clip_on=False)
+    return picture.described(
+        f"an image, template {row}, and their 784 products, whose sum and a bias are score {row}; "
+        "the ten scores as bars, the largest one marked"
+    )
+
+
+@mpl.rc_context(STYLE)
+def confusion(labels, read, *, pairs=3):
+    """How often each digit was read as which: a table, with the most frequent mistakes framed.
+
+    Args:
+        labels: int64 of shape (N,), what was meant. read: int64 of shape (N,), what was read.
+        pairs: how many mistakes are framed and told.
+    """
+    check_shapes(labels=(labels, "N"), read=(read, "N"))
+    labels, read = labels.cpu(), read.cpu()
+    counts = torch.bincount(10 * labels + read, minlength=100).reshape(10, 10)
+    mistakes = counts.clone().fill_diagonal_(0)
+    picture = Picture(7.6, 4.2)
+    ax, side = picture.subplots(1, 2, width_ratios=(5, 2))
+    shades = ListedColormap([ROLES["error"].tint(share / 10) for share in range(7)])
+    ax.imshow(mistakes, cmap=shades, aspect="auto")
+    for (label, digit), count in np.ndenumerate(counts.numpy()):
+        look = "bold" if label == digit else "normal"
+        told = str(count) if count else ""
+        ax.text(digit, label, told, ha="center", va="center", fontsize=12, fontweight=look)
+    ax.set(xlabel="read as", ylabel="label", xticks=range(10), yticks=range(10))
+    side.axis("off")
+    side.text(0, 1, "most frequent\nmistakes", va="top", fontweight="bold")
+    for place, at in enumerate(mistakes.flatten().argsort(descending=True, stable=True)[:pairs]):
+        label, digit = divmod(int(at), 10)
+        frame = {"fill": False, "edgecolor": "black", "linewidth": 2.5}
+        ax.add_patch(Rectangle((digit - 0.5, label - 0.5), 1, 1, **frame))
+        told = f"{label} read as {digit}:\n{mistakes[label, digit]} times"
+        side.text(0, 0.8 - 0.16 * place, told, va="top")
+    return picture.described(
+        f"a table of 10 labels by 10 digits read; right answers on the diagonal, the {pairs} most "
+        "frequent mistakes framed"
+    )
+
+
+@mpl.rc_context(STYLE)
+def mistakes(images, labels, read):
+    """Images that were read as something else, each with its label and what was read.
+
+    Args:
+        images: shape (N, 28, 28), N at most 12. labels, read: shape (N,).
+    """
+    check_shapes(images=(images, "N 28 28"), labels=(labels, "N"), read=(read, "N"))
+    rows = math.ceil(len(images) / 6)
+    picture = Picture(WIDEST, 2.05 * rows)
+    axes = picture.subplots(rows, 6, squeeze=False).ravel()
+    for ax in axes:
+        ax.axis("off")
+    for ax, image, label, digit in zip(axes, images.cpu(), labels, read, strict=False):
+        ax.imshow(image, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+        ax.set_title(f"label {label}\nread as {digit}")
+    return picture.described(f"{len(images)} images, each with its label and what was read")
+
+
+def _signed_image(ax, values, top):
+    """Draw an image with signs: white is 0, purple adds, orange takes away."""
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(True)
+    steps = mpl.colormaps["PuOr"].resampled(15)  # few colours keep notebooks small
+    return ax.imshow(values, cmap=steps, vmin=-top, vmax=top, interpolation="nearest")
+
+
 # --- modules and devices -------------------------------------------------------------------------
 
 
@@ -629,7 +794,7 @@ def registration_grid(answers):
             the questions are the same for each kind.
     """
     questions = list(next(iter(answers.values())))
-    step, first, tall = 2.45, 4.1, 1.0
+    step, first, tall = 2.45, 0.4 + 0.22 * max(map(len, answers)), 1.0
     picture, sheet = _sheet(first + step * len(questions) + 0.1, 1.7 + tall * len(answers))
     for column, question in enumerate(questions):
         sheet.text(
@@ -709,7 +874,7 @@ def timings(sizes, milliseconds):
         sizes: the n of the n x n matrices.
         milliseconds: a dictionary from a device to its times in milliseconds, one for each size.
     """
-    picture = Picture(8.5, 4)
+    picture = Picture(WIDEST, 4)
     ax = picture.subplots()
     looks = [("black", "o", "--"), ("#777777", "s", "-")]
     for (device, times), (colour, marker, line) in zip(milliseconds.items(), looks, strict=True):
@@ -721,6 +886,7 @@ def timings(sizes, milliseconds):
         ylabel="time (ms)",
     )
     ax.set_xticks(sizes, [str(n) for n in sizes])
+    ax.yaxis.set_major_formatter(_plain)
     ax.minorticks_off()
     ax.legend()
     (name_a, a), (name_b, b) = milliseconds.items()
@@ -803,11 +969,15 @@ def _cells(sheet, left, top, values, role, *, strong=None, pale=False):
 
 
 def _name(sheet, left, middle, text, role):
+    """The name of a matrix on the colour of its role, behind the marker of the role."""
     look = ROLES[role]
+    sheet.scatter(
+        left + 0.15, middle, 80, look.colour, look.marker, edgecolor="black", linewidth=1, zorder=4
+    )
     sheet.text(
         left,
         middle,
-        text,
+        f"    {text}",
         va="center",
         fontweight="bold",
         bbox={"facecolor": look.tint(), "edgecolor": look.colour, "pad": 3},
@@ -826,6 +996,13 @@ def _vector(ax, end, role):
     arrow = {"arrowstyle": "-|>", "mutation_scale": 18, "shrinkA": 0, "shrinkB": 0}
     look = {"color": ROLES[role].colour, "linewidth": 3}
     ax.annotate("", end.tolist(), (0, 0), arrowprops=arrow | look, zorder=3)
+
+
+def _plain(value, _position=None):
+    """A number for an axis, without powers of ten: their small raised digits are hard to read."""
+    if value and not 9e-6 < abs(value) < 1e6:
+        return f"{value:.0e}"
+    return f"{value:,.5f}".rstrip("0").rstrip(".")
 
 
 def _degrees(vector):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from matplotlib.colors import same_color
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Circle, Rectangle
 from PIL import Image
 from torch import nn
@@ -20,6 +21,11 @@ W = torch.tensor([[1.0, 0.0, 2.0, -1.0], [0.0, 5.0, 1.0, 1.0], [3.0, 1.0, 0.0, 2
 B = torch.tensor([10.0, 20.0, 30.0])
 LINE_X = torch.arange(10.0).reshape(-1, 1)
 LINE_Y = 10 * LINE_X + 5
+INK = torch.rand(12, 28, 28, generator=torch.Generator().manual_seed(0))
+torch.manual_seed(0)
+CLASSIFIER = nn.Linear(784, 10)
+LABELS = torch.tensor([9, 9, 9, 4, 4, 2, 2, 2, 2, 0, 1, 3])
+READ = torch.tensor([4, 4, 9, 9, 4, 8, 8, 8, 2, 0, 1, 5])  # 2 as 8 three times, 9 as 4 twice
 GRID = {
     "plain tensor": {"in parameters()": False, "follows .to()": False},
     "nn.Parameter": {"in parameters()": True, "follows .to()": True},
@@ -43,6 +49,15 @@ EVERY_PICTURE = {
         LINE_X, LINE_Y, [(0.0, 0.0), (9.0, 2.0), (10.0, 4.9)], (10.0, 5.0)
     ),
     "images": lambda: figures.images([torch.rand(28, 28), torch.randn(28, 100)], ["a", "b"]),
+    "accuracies": lambda: figures.accuracies({"before": 0.08, "after": 0.92}),
+    "templates": lambda: figures.templates(CLASSIFIER.weight),
+    "templates of four": lambda: figures.templates(CLASSIFIER.weight[:4], "ABCD"),
+    "image_times_template": lambda: figures.image_times_template(
+        INK[0], CLASSIFIER.weight, CLASSIFIER.bias, row=3
+    ),
+    "confusion": lambda: figures.confusion(LABELS, READ),
+    "mistakes": lambda: figures.mistakes(INK, LABELS, READ),
+    "mistakes of five": lambda: figures.mistakes(INK[:5], LABELS[:5], READ[:5]),
     "registration_grid": lambda: figures.registration_grid(GRID),
     "places": lambda: figures.places({"cpu": [("x", "input")], "meta": [("weight", "weight")]}),
     "timings": lambda: figures.timings(RECORDED_SIZES, RECORDED_MILLISECONDS),
@@ -51,7 +66,7 @@ EVERY_PICTURE = {
 
 def texts(picture):
     """Everything written into a picture, in drawing order."""
-    return [text.get_text() for ax in picture.axes for text in ax.texts]
+    return [text.get_text().strip() for ax in picture.axes for text in ax.texts]
 
 
 def cells(picture):
@@ -110,6 +125,12 @@ def test_a_picture_shows_itself_on_white_with_a_description_and_no_version(name)
     assert metadata["image/png"]["alt"]
 
 
+@pytest.mark.parametrize("name", EVERY_PICTURE)
+def test_a_narrow_window_scrolls_a_picture_rather_than_shrinking_its_text(name):
+    _, metadata = EVERY_PICTURE[name]()._repr_mimebundle_()
+    assert metadata["image/png"]["unconfined"] is True
+
+
 def test_the_stored_picture_keeps_the_colours_of_the_roles():
     picture = figures.matrix_product(X, W, B, row=1, column=2)
     pixels = np.asarray(Image.open(io.BytesIO(picture.png())).convert("RGB")).reshape(-1, 3)
@@ -124,11 +145,15 @@ def test_the_stored_picture_keeps_the_colours_of_the_roles():
 def test_a_picture_can_be_read_from_the_back_row(name):
     picture = EVERY_PICTURE[name]()
     width, _ = picture.get_size_inches() * figures.DOTS_PER_INCH
-    assert width <= 1100
+    assert width <= 848  # what JupyterLab has for it at 1280 pixels, with its file browser
     picture.png()
-    written = [t for t in picture.findobj(match=lambda o: hasattr(o, "get_fontsize"))]
-    smallest = min(t.get_fontsize() for t in written if t.get_visible() and t.get_text())
+    found = picture.findobj(match=lambda thing: hasattr(thing, "get_fontsize"))
+    written = [text for text in found if text.get_visible() and text.get_text()]
+    smallest = min(text.get_fontsize() for text in written)
     assert smallest * figures.DOTS_PER_INCH / 72 >= 16
+    for text in written:
+        assert "$" not in text.get_text()  # raised digits would be smaller
+        assert "\N{MINUS SIGN}" not in text.get_text()  # the cells and Python have a hyphen
 
 
 @pytest.mark.parametrize("name", EVERY_PICTURE)
@@ -147,11 +172,45 @@ def test_nothing_in_a_picture_is_cut_off_at_its_edge(name):
                 assert box.y1 <= whole.y1, text.get_text()
 
 
+@pytest.mark.parametrize("name", EVERY_PICTURE)
+def test_no_text_of_a_picture_lies_over_another(name):
+    picture = EVERY_PICTURE[name]()
+    picture.canvas.draw()
+    written = [text for ax in picture.axes for text in [*ax.texts, ax.title] if text.get_text()]
+    for one, other in itertools.combinations(written, 2):
+        overlap = one.get_window_extent().overlaps(other.get_window_extent())
+        same = one.get_text() == other.get_text()  # a given bias is drawn over its copies
+        assert same or not overlap, (one.get_text(), other.get_text())
+
+
 def test_roles_differ_in_colour_and_in_marker_or_line():
     looks = list(figures.ROLES.values())
     assert len({look.colour for look in looks}) == len(looks)
     for one, other in itertools.combinations(looks, 2):
         assert (one.marker, one.line) != (other.marker, other.line)
+
+
+def test_the_name_of_a_matrix_carries_the_marker_of_its_role():
+    sheet = figures.matrix_product(X, W, B).axes[0]
+    names = [text for text in sheet.texts if text.get_text().startswith(" ")]
+    told = {text.get_text().split()[0]: text.get_position() for text in names}
+    for name, role in {"x": "input", "W.T": "weight", "b": "bias", "y": "output"}.items():
+        left, middle = told[name]
+        (marker,) = [
+            m for m in sheet.collections if tuple(m.get_offsets()[0]) == (left + 0.15, middle)
+        ]
+        shape = MarkerStyle(figures.ROLES[role].marker)
+        drawn = shape.get_path().transformed(shape.get_transform())
+        assert np.array_equal(marker.get_paths()[0].vertices, drawn.vertices)
+        assert same_color(marker.get_facecolor()[0], figures.ROLES[role].colour)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.00001, "0.00001"), (0.1, "0.1"), (0, "0"), (1000, "1,000"), (1e28, "1e+28")],
+)
+def test_the_numbers_at_an_axis_are_written_out_as_long_as_they_can_be_read(value, text):
+    assert figures.loss_curves({"a": [1.0, 2.0]}).axes[0].yaxis.get_major_formatter()(value) == text
 
 
 @pytest.mark.parametrize(
@@ -286,6 +345,11 @@ def test_lines_tilt_with_the_weight_and_lift_with_the_bias():
     assert heights == [0, 0, -3, 3]
 
 
+def test_more_lines_than_can_be_told_apart_are_refused_and_not_left_out():
+    with pytest.raises(ValueError, match=r"2 weights and 5 biases; .* at most 4 of each"):
+        figures.lines([1, 2], [1, 2, 3, 4, 5])
+
+
 def test_the_network_has_every_arrow_and_marks_those_of_one_output():
     picture = figures.network(W, B, row=1)
     sheet = picture.axes[0]
@@ -294,7 +358,10 @@ def test_the_network_has_every_arrow_and_marks_those_of_one_output():
     assert len([line for line in sheet.lines if line.get_linewidth() == 3]) == 4
     assert coloured(picture, "weight") == as_text(W)
     assert coloured(picture, "bias") == as_text(B)
-    assert {"+ 10", "+ 20", "+ 30"} <= set(texts(picture))
+    added = [text for text in sheet.texts if text.get_text().startswith("+")]
+    assert [text.get_text() for text in added] == ["+ 10", "+ 20", "+ 30"]
+    for text in added:
+        assert same_color(text.get_bbox_patch().get_facecolor(), figures.ROLES["bias"].tint())
 
 
 def test_the_histogram_counts_every_parameter_between_its_bounds():
@@ -335,8 +402,10 @@ def test_the_loss_surface_is_lowest_at_its_star_and_carries_the_path():
     path = [(0.0, 0.0), (9.0, 2.0), (10.0, 4.9)]
     picture = figures.loss_surface(LINE_X, LINE_Y, path, (10.0, 5.0))
     ax = picture.axes[0]
-    steps, start, star = ax.lines
-    assert np.allclose(steps.get_xydata(), path)
+    outline, steps, start, star = ax.lines
+    for line in (outline, steps):
+        assert np.allclose(line.get_xydata(), path)
+    assert steps.get_marker() == start.get_marker() == figures.ROLES["gradient"].marker
     assert np.allclose(start.get_xydata(), [path[0]])
     assert np.allclose(star.get_xydata(), [(10.0, 5.0)])
     low, high = ax.get_xlim()
@@ -366,7 +435,7 @@ def test_the_registration_grid_says_yes_and_no_where_it_should():
 
 def test_things_are_drawn_in_the_box_of_their_device():
     picture = figures.places({"cpu": [("x", "input")], "meta": [("weight", "weight")]})
-    left = {text.get_text(): text.get_position()[0] for text in picture.axes[0].texts}
+    left = {text.get_text().strip(): text.get_position()[0] for text in picture.axes[0].texts}
     boxes = [p.get_bbox() for p in picture.axes[0].patches]
     assert boxes[0].x0 < left["x"] < boxes[0].x1 < boxes[1].x0 < left["weight"] < boxes[1].x1
 
@@ -376,3 +445,78 @@ def test_timings_draw_the_recorded_figures():
     for line in ax.lines:
         assert list(line.get_ydata()) == RECORDED_MILLISECONDS[line.get_label()]
         assert list(line.get_xdata()) == RECORDED_SIZES
+
+
+def shown(ax):
+    """The numbers of the image in a panel."""
+    return torch.tensor(np.asarray(ax.images[0].get_array()))
+
+
+def test_accuracies_are_bars_of_their_height_beside_the_line_of_guessing():
+    picture = EVERY_PICTURE["accuracies"]()
+    (ax,) = picture.axes
+    assert [bar.get_height() for bar in ax.patches] == [0.08, 0.92]
+    assert texts(picture) == ["0.080", "0.920"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["before", "after"]
+    assert set(ax.lines[0].get_ydata()) == {0.1}
+
+
+def test_templates_are_the_rows_of_the_weight_in_one_scale_with_white_at_zero():
+    axes = EVERY_PICTURE["templates"]().axes
+    assert [ax.get_title() for ax in axes[:10]] == [str(digit) for digit in range(10)]
+    top = CLASSIFIER.weight.abs().max().item()
+    for ax, row in zip(axes, CLASSIFIER.weight.detach(), strict=False):
+        assert torch.equal(shown(ax).flatten(), row)
+        assert ax.images[0].get_clim() == pytest.approx((-top, top))
+
+
+def test_the_score_is_the_sum_of_the_products_that_are_drawn():
+    picture = EVERY_PICTURE["image_times_template"]()
+    image, template, products, bars = picture.axes
+    assert torch.equal(shown(image), INK[0])
+    assert torch.equal(shown(template).flatten(), CLASSIFIER.weight[3].detach())
+    torch.testing.assert_close(shown(products), shown(image) * shown(template))
+    scores = CLASSIFIER(INK[0].flatten()).detach()
+    widths = torch.tensor([bar.get_width() for bar in bars.patches])
+    torch.testing.assert_close(widths, scores, check_dtype=False)
+    assert products.get_xlabel().endswith(f"= {scores[3]:.1f}")
+    ((largest, row),) = bars.lines[-1].get_xydata()
+    assert (largest, row) == (pytest.approx(scores.max().item()), scores.argmax())
+
+
+def test_the_confusion_counts_each_pair_and_frames_the_most_frequent_mistakes():
+    picture = EVERY_PICTURE["confusion"]()
+    table, side = picture.axes
+    written = {text.get_position(): text.get_text() for text in table.texts if text.get_text()}
+    pairs = list(zip(READ.tolist(), LABELS.tolist(), strict=True))
+    assert written == {pair: str(pairs.count(pair)) for pair in pairs}
+    frames = [(frame.get_x() + 0.5, frame.get_y() + 0.5) for frame in table.patches]
+    assert frames[:2] == [(8, 2), (4, 9)]
+    told = [text.get_text() for text in side.texts]
+    assert told[1:3] == ["2 read as 8:\n3 times", "9 read as 4:\n2 times"]
+    assert (table.get_xlabel(), table.get_ylabel()) == ("read as", "label")
+    assert shown(table)[4, 4] == 0  # a right answer is not shaded
+
+
+def test_each_mistake_has_its_label_and_what_was_read():
+    axes = EVERY_PICTURE["mistakes of five"]().axes
+    assert [ax.get_title() for ax in axes[:5]] == [
+        f"label {label}\nread as {digit}"
+        for label, digit in zip(LABELS.tolist(), READ.tolist(), strict=False)
+    ][:5]
+    for ax, image in zip(axes[:5], INK, strict=False):
+        assert torch.equal(shown(ax), image)
+    assert not any(ax.images for ax in axes[5:])
+
+
+@pytest.mark.parametrize("name", ["templates", "image_times_template", "confusion", "mistakes"])
+def test_what_depends_on_the_data_is_not_in_the_sentence_that_nbval_compares(name):
+    other = {
+        "templates": lambda: figures.templates(2 * CLASSIFIER.weight),
+        "image_times_template": lambda: figures.image_times_template(
+            INK[1], 2 * CLASSIFIER.weight, CLASSIFIER.bias, row=3
+        ),
+        "confusion": lambda: figures.confusion(READ, LABELS),
+        "mistakes": lambda: figures.mistakes(INK.flip(0), READ, LABELS),
+    }
+    assert other[name]().description == EVERY_PICTURE[name]().description
