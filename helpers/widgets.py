@@ -18,6 +18,9 @@ import ipywidgets
 import torch
 
 from helpers import drawings
+from helpers.drawings.classifier import shifted
+from helpers.drawings.places import MOVES_MODEL, MOVES_X, SHIFTS
+from helpers.drawings.registration import KINDS, LINES
 from helpers.roles import check_shapes
 
 
@@ -27,10 +30,12 @@ class Drag(ipywidgets.VBox):
     Args:
         draw: a function of the values of the controls, by name, that returns a ``Drawing``.
         controls: by name, the widgets that a reader moves.
+        still: a ``Picture`` for pages without a kernel, where the numbers of the drawing depend on
+            the data at hand. nbval does not compare it, but its sentence. Without it, the drawing.
     """
 
-    def __init__(self, draw, controls):
-        self.draw, self.controls = draw, controls
+    def __init__(self, draw, controls, still=None):
+        self.draw, self.controls, self.still = draw, controls, still
         self.picture = ipywidgets.HTML()
         wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="720px")
         super().__init__([ipywidgets.Box([*controls.values()], layout=wrapped), self.picture])
@@ -47,7 +52,7 @@ class Drag(ipywidgets.VBox):
         return f'<p style="font-size: 16px">{escape(self.drawing.sentence)}</p>'
 
     def __repr__(self):
-        return f"Drag: {self.drawing.sentence}"
+        return f"Drag: {self.still.description if self.still else self.drawing.sentence}"
 
     def _repr_mimebundle_(self, **kwargs):
         """The live drag, and for pages without a kernel a still picture and its sentence.
@@ -56,14 +61,15 @@ class Drag(ipywidgets.VBox):
         not run on this computer.
         """
         view = "application/vnd.jupyter.widget-view+json"
+        live = {view: super()._repr_mimebundle_(**kwargs)[view], "text/plain": repr(self)}
+        if self.still:
+            data, metadata = self.still._repr_mimebundle_()
+            return data | live, metadata
         code = base64.b64encode(self.drawing.svg.encode()).decode()
         alt = quoteattr(self.drawing.sentence)
-        still = f'<img alt={alt} src="data:image/svg+xml;base64,{code}">{self._told()}'
-        return {
-            view: super()._repr_mimebundle_(**kwargs)[view],
-            "text/html": still,
-            "text/plain": repr(self),
-        }
+        source = f"data:image/svg+xml;base64,{code}"
+        still = f'<img alt={alt} src="{source}" style="{self.drawing.smallest}">{self._told()}'
+        return live | {"text/html": still}
 
 
 def matrix_product(x, weight, *, row=0, column=0):
@@ -132,6 +138,163 @@ def broadcast_sum(products, *, marked=0, value=10):
     return Drag(draw, controls)
 
 
+def linear_shapes(shape, *, n, in_features, out_features):
+    """Pick a shape and the sizes of ``nn.Linear``; see the shape that comes out, or the error.
+
+    Args:
+        shape: the input's shape to start with, with "n" for its last number: ``(2, 3, "n")``.
+        n, in_features, out_features: the numbers to start with, from 1 to 8.
+    """
+    leading = [(), (0,), (1,), (2,), (6,), (2, 3), (7, 2), (1, 1, 1)]
+    shapes = [(), *((*lengths, "n") for lengths in leading)]
+    names = [str(one).replace("'", "") for one in shapes]
+
+    def draw(shape, n, **sizes):
+        return drawings.linear_shapes((*shape[:-1], n) if shape else (), **sizes)
+
+    controls = {
+        "shape": _choice("shape of x", zip(names, shapes, strict=True), shape),
+        "n": ipywidgets.IntSlider(n, 1, 8, **_called("n")),
+        "in_features": ipywidgets.IntSlider(in_features, 1, 8, **_called("in_features")),
+        "out_features": ipywidgets.IntSlider(out_features, 1, 8, **_called("out_features")),
+    }
+    return Drag(draw, controls)
+
+
+def batches(data, layer, *, batch_size, shuffle=False, drop_last=False, epoch=1):
+    """Move the settings of a ``DataLoader``; see which rows are in which batch, and the outputs.
+
+    Args:
+        data: shape (N, in), at most 6 rows.
+        layer: an ``nn.Linear`` with ``in`` inputs.
+        batch_size, shuffle, drop_last: the settings to start with, the first from 1 to N + 1.
+        epoch: which pass through the loader to start with, from 1 to 4.
+    """
+    check_shapes(data=(data, "N in"), **{"layer.weight": (layer.weight, "out in")})
+    controls = {
+        "batch_size": ipywidgets.IntSlider(batch_size, 1, len(data) + 1, **_called("batch_size")),
+        "shuffle": _choice("shuffle", (False, True), shuffle),
+        "drop_last": _choice("drop_last", (False, True), drop_last),
+        "epoch": ipywidgets.IntSlider(epoch, 1, 4, **_called("epoch")),
+    }
+    return Drag(lambda **picked: drawings.batches(data, layer, **picked), controls)
+
+
+def registration(kind, *, beside=False, lines=4):
+    """Choose the kind of an attribute, run four lines, and see what the module does with it.
+
+    Args:
+        kind: "plain", "with_grad", "parameter" or "buffer", the kind to start with.
+        beside: whether the module has a Parameter beside it, to start with.
+        lines: how many of the four lines have run, to start with.
+    """
+    controls = {
+        "kind": _choice("kind", KINDS, kind),
+        "beside": _choice("beside it", [("nothing", False), ("a Parameter", True)], beside),
+        "lines": ipywidgets.IntSlider(lines, 1, len(LINES), **_called("lines run")),
+    }
+    return Drag(drawings.registration, controls)
+
+
+def places(shift, move_x, move_model):
+    """Choose the lines that move a tensor and a model, and see where everything is then.
+
+    Args:
+        shift: how the model keeps its shift, to start with: "plain tensor" or "buffer".
+        move_x, move_model: the lines to start with, such as 'x = x.to("meta")'.
+    """
+    ways = ("no", "without =", "with =")
+    controls = {
+        "shift": _choice("shift", SHIFTS, shift),
+        "move_x": _choice("x.to", zip(ways, MOVES_X, strict=True), move_x),
+        "move_model": _choice("model.to", zip(ways, MOVES_MODEL, strict=True), move_model),
+    }
+    return Drag(drawings.places, controls)
+
+
+def image_vectors(images, layer, classifier, *, read="row", height=28, width=28, number=0):
+    """Crop images, and see which vectors a layer reads in them, and its output or its error.
+
+    Args:
+        images: shape (N, 1, 28, 28), with values from 0 to 1; the first is drawn.
+        layer: an ``nn.Linear`` with 28 inputs, which reads rows or columns.
+        classifier: an ``nn.Linear`` with 784 inputs, which reads whole images.
+        read: "row", "column" or "image", to start with.
+        height, width: how many rows and columns of the images are left, to start with.
+        number: the row or column to mark, to start with.
+    """
+    check_shapes(
+        images=(images, "N 1 28 28"),
+        **{
+            "layer.weight": (layer.weight, "out 28"),
+            "classifier.weight": (classifier.weight, "scores 784"),
+        },
+    )
+    names = {"rows": "row", "columns": "column", "image": "image"}
+
+    def draw(read, **picked):
+        layers = {"row": layer, "column": layer, "image": classifier}
+        return drawings.image_vectors(images, layers[read], read=read, **picked)
+
+    controls = {
+        "read": _choice("reads", names.items(), read),
+        "height": ipywidgets.IntSlider(height, 16, 28, **_called("height")),
+        "width": ipywidgets.IntSlider(width, 16, 28, **_called("width")),
+        "number": _whole("which one", number, 28),
+    }
+    return Drag(draw, controls)
+
+
+def descent(x, y, start, *, lr=0.035, steps=50):
+    """Move the learning rate and the number of steps; see the line, the loss and the path.
+
+    Args:
+        x, y: shape (N, 1), the examples. start: the (w, b) before the first step.
+        lr, steps: the ones to start with; both must be on their slider.
+    """
+    rates = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.034, 0.035, 0.04, 0.05, 0.1)
+    counts = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+    controls = {"lr": _choice("lr", rates, lr), "steps": _choice("steps", counts, steps)}
+    return Drag(lambda **picked: drawings.descent(x, y, start, **picked), controls)
+
+
+def image_scores(images, labels, layer, *, number=0, row=0):
+    """Pick an image and a template, move the image, and see the product and the ten scores.
+
+    Args:
+        images: shape (N, 1, 28, 28), with values from 0 to 1. labels: shape (N,).
+        layer: the ``nn.Linear(784, 10)`` of a classifier.
+        number, row: the image and the row of the weight to start with.
+    """
+    from helpers import figures  # matplotlib takes a second, and no other drag needs it
+
+    check_shapes(images=(images, "N 1 28 28"), labels=(labels, "N"))
+    images, labels = images[:, 0].cpu(), labels.tolist()
+    weight, bias = layer.weight.detach().cpu(), layer.bias.detach().cpu()
+
+    def draw(number, row, right, down):
+        image = shifted(images[number], right, down)
+        return drawings.image_scores(image, weight, bias, label=labels[number], row=row)
+
+    controls = {
+        "number": _whole("image", number, len(images)),
+        "row": _whole("template", row, 10),
+        "right": ipywidgets.IntSlider(0, -8, 8, **_called("move right")),
+        "down": ipywidgets.IntSlider(0, -8, 8, **_called("move down")),
+    }
+    still = figures.image_times_template(images[number], weight, bias, row=row)
+    return Drag(draw, controls, still)
+
+
+def _choice(name, options, start):
+    """A slider through options: values, or for values with other names pairs (name, value)."""
+    options = [one if isinstance(one, tuple) else (one, one) for one in options]
+    values = [value for _, value in options]
+    if start not in values:
+        raise ValueError(f"{name} is {start!r}; this drag starts with one of {values}.")
+    return ipywidgets.SelectionSlider(options=options, value=start, **_called(name))
+
+
 def _number(name, start):
     return ipywidgets.FloatSlider(
         start, min=-3, max=3, step=0.5, readout_format=".1f", **_called(name)
@@ -151,6 +314,6 @@ def _called(name):
     return {
         "description": name,
         "tooltip": name,
-        "style": {"description_width": "80px"},
+        "style": {"description_width": "90px"},
         "layout": {"width": "340px", "max_width": "98%"},
     }

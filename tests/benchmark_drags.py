@@ -21,7 +21,13 @@ import psutil
 
 DRAGS = {
     "01_dot_product": ["widgets.matrix_product(", "widgets.plane("],
+    "02_in_out_features": ["widgets.linear_shapes("],
     "03_bias": ["widgets.broadcast_sum(", "widgets.line("],
+    "04_linear_regression": ["widgets.descent("],
+    "05_dataloader": ["widgets.batches("],
+    "06_mnist_shapes": ["widgets.image_vectors("],
+    "07_custom_linear": ["widgets.registration("],
+    "08_devices": ["widgets.places("],
 }
 MOVES, QUICK, MANY = 20, 25, 500
 
@@ -65,6 +71,7 @@ def kernel_of(page):
 def measure(page, source):
     """Print one row of the table for a drag."""
     cell = browser.cell(page, source)
+    cell.locator("svg[role=img]").wait_for(timeout=60_000)  # until the cell has run
     cell.scroll_into_view_if_needed()
     time.sleep(1)
     times = cell.evaluate(MOVE, [5 + MOVES, 100])["times"][5:]

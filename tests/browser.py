@@ -77,6 +77,9 @@ def open_lesson(page, address, lesson):
 def run_all(page):
     """Run every cell of the open lesson, and wait until the last has run."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    cells = "window.jupyterapp.shell.currentWidget.content.widgets"  # the command ends at an error
+    waits = "cell => cell.model.type === 'code' && cell.model.executionCount === null"
+    page.wait_for_function(f"() => !{cells}.some({waits})", timeout=120_000)
 
 
 def cell(page, source):

@@ -7,8 +7,14 @@ from helpers.roles import ROLES, number
 
 
 def elements(drawing, kind):
-    """The elements of one kind in drawing order; a panel's own corner counts as (0, 0)."""
-    return list(ET.fromstring(drawing.svg).iter(f"{{http://www.w3.org/2000/svg}}{kind}"))
+    """The elements of one kind in drawing order, without the markers of roles in names.
+
+    A panel's own corner counts as (0, 0).
+    """
+    root = ET.fromstring(drawing.svg)
+    in_names = {id(part) for name in root.iterfind(".//*[@class='role']") for part in name}
+    found = root.iter(f"{{http://www.w3.org/2000/svg}}{kind}")
+    return [element for element in found if id(element) not in in_names]
 
 
 def texts(drawing):

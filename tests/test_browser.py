@@ -42,10 +42,10 @@ def page(chromium):
 
 
 def move(page, cell, control, *keys):
-    """Move a control by the keyboard alone."""
-    cell.locator(".noUi-handle").nth(control).focus()
+    """Move a control by the keyboard alone; JupyterLab may still take the focus after a run."""
+    handle = cell.locator(".noUi-handle").nth(control)
     for key in keys:
-        page.keyboard.press(key)
+        handle.press(key)
 
 
 def expect_to_say(cell, sentence):
@@ -86,6 +86,24 @@ def test_the_drags_of_lesson_1_follow_the_keyboard(page, lab):
     assert "second (-1, -3)" in shown(plane)
 
 
+def test_the_drag_of_lesson_2_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "02_in_out_features")
+    browser.run_all(page)
+    shapes = browser.cell(page, "widgets.linear_shapes(")
+    expect_to_say(shapes, "mat1 and mat2 shapes cannot be multiplied (6x5 and 4x3)")
+    move(page, shapes, 1, "ArrowLeft")
+    expect_to_say(shapes, "nn.Linear(4, 3) turns (2, 3, 4), which is 6 rows of 4, into (2, 3, 3)")
+    move(page, shapes, 3, "End")
+    expect_to_say(shapes, "into (2, 3, 8)")
+    move(page, shapes, 0, "ArrowRight")
+    expect_to_say(shapes, "turns (7, 2, 4), which is 14 rows of 4, into (7, 2, 8)")
+    assert {"y (7, 2, 8)", "mat1: 7 · 2 = 14 rows of 4 numbers"} <= set(shown(shapes))
+    move(page, shapes, 2, "Home")
+    expect_to_say(shapes, "mat1 and mat2 shapes cannot be multiplied (14x4 and 1x8)")
+    move(page, shapes, 0, "Home")
+    expect_to_say(shapes, "both arguments to linear need to be at least 1D")
+
+
 def test_the_drags_of_lesson_3_follow_the_keyboard(page, lab):
     browser.open_lesson(page, lab, "03_bias")
     browser.run_all(page)
@@ -103,6 +121,100 @@ def test_the_drags_of_lesson_3_follow_the_keyboard(page, lab):
     move(page, line, 1, *["ArrowLeft"] * 7)
     expect_to_say(line, "y = -0.5 x - 0.5")
     assert {"w = -0.5", "b = -0.5"} <= set(shown(line))
+
+
+def test_the_drag_of_lesson_4_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "04_linear_regression")
+    browser.run_all(page)
+    descent = browser.cell(page, "widgets.descent(")
+    expect_to_say(descent, "is above the limit 0.0342: the path oscillates and explodes; after 50")
+    move(page, descent, 0, "ArrowLeft")
+    expect_to_say(descent, "is below the limit 0.0342: the path oscillates and converges; after 50")
+    move(page, descent, 0, *["ArrowLeft"] * 3)
+    move(page, descent, 1, "End")
+    expect_to_say(descent, "after 1000 steps w = 10, b = 4.99, loss = 2.5e-05")  # as in 4.5
+    assert {"lr = 0.01 is below the limit 0.0342: converges", "b = 4.99"} <= set(shown(descent))
+    move(page, descent, 0, "End")
+    expect_to_say(descent, "nan because the numbers are too large for float32")
+    assert {"w = nan", "b = nan", "loss = nan"} <= set(shown(descent))
+    move(page, descent, 1, "Home", "ArrowRight")
+    expect_to_say(descent, "after 1 step w = 51.2, b = 9,")
+
+
+def test_the_drag_of_lesson_6_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "06_mnist_shapes")
+    browser.run_all(page)
+    image = browser.cell(page, "widgets.image_vectors(")
+    expect_to_say(image, "mat1 and mat2 shapes cannot be multiplied (84x20 and 28x100)")
+    move(page, image, 2, "End")
+    expect_to_say(image, "reads 3 · 1 · 28 = 84 rows of 28 numbers, among them row 14, and gives")
+    move(page, image, 2, *["ArrowLeft"] * 8)
+    move(page, image, 0, "ArrowRight")
+    move(page, image, 3, "Home")
+    expect_to_say(image, "60 columns of 28 numbers, among them column 0, and gives (3, 1, 20, 100)")
+    assert {"y (3, 1, 20, 100)", "y.transpose(-1, -2) (3, 1, 100, 20)"} <= set(shown(image))
+    move(page, image, 0, "ArrowRight")
+    move(page, image, 1, "ArrowLeft")
+    expect_to_say(image, "(3x540 and 784x10)")
+    assert "540 numbers, 244 missing" in shown(image)
+
+
+def test_the_drag_of_lesson_5_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "05_dataloader")
+    browser.run_all(page)
+    batches = browser.cell(page, "widgets.batches(")
+    expect_to_say(batches, "len(loader) = 2; batch 0: rows 0, 1, (2, 4) → (2, 3); batch 1: rows 2")
+    expect_to_say(batches, "left out: row 4")
+    move(page, batches, 0, "ArrowRight")
+    expect_to_say(batches, "batch 0: rows 0, 1, 2, (3, 4) → (3, 3); left out: rows 3, 4")
+    move(page, batches, 2, "Home")
+    expect_to_say(batches, "batch 1: rows 3, 4, (2, 4) → (2, 3)")
+    assert "left out" not in shown(batches)
+    move(page, batches, 1, "ArrowRight")
+    expect_to_say(batches, "epoch 1 with batch_size=3, shuffle=True, drop_last=False")
+    move(page, batches, 3, "End")
+    expect_to_say(batches, "epoch 4 with batch_size=3, shuffle=True, drop_last=False")
+    rows = [text for text in shown(batches) if text.startswith("row ")]
+    assert sorted(rows) == [f"row {row}" for row in range(5)]
+    move(page, batches, 0, "End")
+    expect_to_say(batches, "len(loader) = 1; batch 0: rows")
+
+
+def test_the_drag_of_lesson_7_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "07_custom_linear")
+    browser.run_all(page)
+    registration = browser.cell(page, "widgets.registration(")
+    expect_to_say(registration, "with_grad, alone in its module, after line 4: in parameters()? no")
+    expect_to_say(registration, "line 4 raises ValueError: optimizer got an empty parameter list")
+    move(page, registration, 1, "ArrowRight")
+    expect_to_say(registration, "with_grad, beside a Parameter, after line 4: in parameters()? no")
+    assert not [text for text in shown(registration) if "Error" in text]
+    move(page, registration, 0, "ArrowRight")
+    expect_to_say(registration, "moved by a step? yes; its numbers are now 0.9, 2, -0.2, -0.1, -1,")
+    assert {"0.9", "2.8", "weight float64"} <= set(shown(registration))
+    move(page, registration, 2, "Home")
+    expect_to_say(registration, "parameter, beside a Parameter, after line 1: in parameters()? yes")
+    assert shown(registration).count("not yet") == 3
+    move(page, registration, 0, "End")
+    expect_to_say(registration, "buffer, beside a Parameter, after line 1: in parameters()? no")
+
+
+def test_the_drag_of_lesson_8_follows_the_keyboard(page, lab):
+    browser.open_lesson(page, lab, "08_devices")
+    browser.run_all(page)
+    places = browser.cell(page, "widgets.places(")
+    expect_to_say(places, "on cpu: shift; on meta: x, weight, bias; model(x) stops at x +")
+    move(page, places, 0, "ArrowRight")
+    expect_to_say(places, "on cpu: nothing; on meta: x, weight, bias, shift, y; model(x) gives y")
+    move(page, places, 1, "ArrowLeft")
+    expect_to_say(places, "on cpu: x; on meta: weight, bias, shift; model(x) stops at x +")
+    assert "RuntimeError: Tensor on device meta is not on the expected device cpu!" in shown(places)
+    move(page, places, 2, "Home")
+    expect_to_say(places, "on cpu: x, weight, bias, shift, y; on meta: nothing; model(x) gives y")
+    assert {"18", "34", "24", "43"} <= set(shown(places))
+    move(page, places, 0, "Home")
+    move(page, places, 2, "End")
+    expect_to_say(places, "on cpu: x, shift; on meta: weight, bias; model(x) stops at self.layer")
 
 
 def test_no_text_leaves_its_picture_in_the_letters_of_this_computer(page, lab):

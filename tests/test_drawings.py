@@ -19,6 +19,29 @@ B = torch.tensor([0.0, 20.0, 0.0])
 SQUARE = torch.arange(9.0).reshape(3, 3)
 TURN = torch.tensor([[2.0, -1.0], [1.0, 1.0]])
 FLAT = torch.tensor([[1.0, 2.0], [0.5, 1.0]])
+X_OF_LINE = torch.arange(10.0).reshape(-1, 1)
+EXAMPLES = (X_OF_LINE, 10 * X_OF_LINE + 5, (2.0, 1.0))
+IMAGES = torch.eye(28).expand(3, 1, 28, 28)
+LAYER, CLASSIFIER = nn.Linear(28, 100), nn.Linear(784, 10)
+SMALL = nn.Linear(4, 3)
+
+
+def batches(batch_size, *, shuffle=False, drop_last=False):
+    settings = {"batch_size": batch_size, "shuffle": shuffle, "drop_last": drop_last}
+    return drawings.batches(torch.ones(6, 4), SMALL, **settings, epoch=4)
+
+
+def image_vectors(read, layer, height, width):
+    return drawings.image_vectors(IMAGES, layer, read=read, height=height, width=width, number=27)
+
+
+def image_scores(row, image=None, scale=1.0):
+    torch.manual_seed(0)
+    layer = nn.Linear(784, 10)
+    weight, bias = scale * layer.weight.detach(), scale * layer.bias.detach()
+    image = torch.rand(28, 28) if image is None else image
+    return drawings.image_scores(image, weight, bias, label=7, row=row)
+
 
 EVERY_DRAWING = {
     "matrix_product": lambda: drawings.matrix_product(X, W, row=1, column=2),
@@ -29,6 +52,37 @@ EVERY_DRAWING = {
     "plane on a point": lambda: drawings.plane(torch.zeros(2, 2)),
     "line": lambda: drawings.line(2, 3),
     "line that falls": lambda: drawings.line(-3, -2.5),
+    "image_scores": lambda: image_scores(row=3),
+    "image_scores without ink": lambda: image_scores(image=torch.zeros(28, 28), row=0),
+    "image_scores of large numbers": lambda: image_scores(scale=100.0, row=9),
+    "descent": lambda: drawings.descent(*EXAMPLES, lr=0.035, steps=50),
+    "descent of no step": lambda: drawings.descent(*EXAMPLES, lr=0.001, steps=0),
+    "descent of many steps": lambda: drawings.descent(*EXAMPLES, lr=0.034, steps=1000),
+    "descent of huge numbers": lambda: drawings.descent(*EXAMPLES, lr=0.04, steps=200),
+    "descent to nan": lambda: drawings.descent(*EXAMPLES, lr=0.1, steps=1000),
+    "linear_shapes": lambda: drawings.linear_shapes((2, 3, 4), 4, 3),
+    "linear_shapes that do not fit": lambda: drawings.linear_shapes((7, 2, 8), 7, 8),
+    "linear_shapes of a number": lambda: drawings.linear_shapes((), 4, 3),
+    "linear_shapes of no rows": lambda: drawings.linear_shapes((0, 8), 8, 8),
+    "linear_shapes of many dimensions": lambda: drawings.linear_shapes((1, 1, 1, 8), 8, 8),
+    "batches": lambda: batches(batch_size=2, drop_last=True),
+    "batches of one row each": lambda: batches(batch_size=1, shuffle=True),
+    "batches of which there is none": lambda: batches(batch_size=7, drop_last=True),
+    "image_vectors": lambda: image_vectors("row", LAYER, 28, 20),
+    "image_vectors of columns": lambda: image_vectors("column", LAYER, 28, 16),
+    "image_vectors of whole images": lambda: image_vectors("image", CLASSIFIER, 28, 28),
+    "image_vectors of small images": lambda: image_vectors("image", CLASSIFIER, 16, 16),
+    "registration": lambda: drawings.registration("with_grad", beside=False, lines=4),
+    "registration that fails": lambda: drawings.registration("plain", beside=False, lines=4),
+    "registration of a parameter": lambda: drawings.registration("parameter", beside=True, lines=4),
+    "registration at first": lambda: drawings.registration("buffer", beside=True, lines=1),
+    "places": lambda: drawings.places("plain tensor", 'x = x.to("meta")', 'model.to("meta")'),
+    "places on meta": lambda: drawings.places(
+        "buffer", 'x = x.to("meta")', 'model = model.to("meta")'
+    ),
+    "places on the CPU": lambda: drawings.places(
+        "plain tensor", "# x is not moved", "# model is not moved"
+    ),
 }
 
 
@@ -115,7 +169,7 @@ def test_the_product_is_laid_out_as_in_the_picture_of_the_same_name():
     picture = figures.matrix_product(X, W, row=1, column=2)
     drawn = texts(drawings.matrix_product(X, W, row=1, column=2))
     names = {"x (2, 4)", "W.T (4, 3)", "y (2, 3)"}
-    assert names <= {text.get_text().replace("  ", " ") for text in picture.axes[0].texts}
+    assert names <= {" ".join(text.get_text().split()) for text in picture.axes[0].texts}
     assert names <= set(drawn)
 
 

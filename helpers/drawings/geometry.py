@@ -82,8 +82,8 @@ def line(w, b):
         svg.line([place(0, 0), place(0, b)], ROLES["bias"].colour, 4, dash="8 5"),
         svg.line([place(0, b), place(1, b)], svg.GREY, 2),
         svg.line([place(1, b), place(1, b + w)], ROLES["weight"].colour, 4),
-        svg.triangle(*place(0, b), "bias"),
-        svg.square(*place(1, b + w), "weight"),
+        svg.marker(*place(0, b), "bias"),
+        svg.marker(*place(1, b + w), "weight"),
     ]
     right = 56 + wide + 30
     sign = "-" if b < 0 else "+"
@@ -95,11 +95,11 @@ def line(w, b):
         svg.write(right, 40, "y = w x + b", size=22),
         svg.write(right, 76, f"y = {number(w)} x {sign} {number(abs(b))}", size=22, bold=True),
         *svg.label(right, 130, f"w = {number(w)}", "weight"),
-        svg.square(right + 10, 166, "weight"),
+        svg.marker(right + 10, 166, "weight"),
         svg.write(right + 30, 166, "one step to the right"),
         svg.write(right + 30, 190, f"changes y by {number(w)}"),
         *svg.label(right, 246, f"b = {number(b)}", "bias"),
-        svg.triangle(right + 10, 282, "bias"),
+        svg.marker(right + 10, 282, "bias"),
         svg.write(right + 30, 282, f"at x = 0, y is {number(b)}"),
     ]
     sentence = (

@@ -4,6 +4,7 @@ Sizes are in pixels, and coordinates are rounded, so that the same numbers give 
 every release of PyTorch and on every machine.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +17,7 @@ TEXT = 18
 SMALL = 16  # no text is smaller
 CELL = 46  # one cell of a drawn matrix
 LETTER = 0.56  # the width of a letter or digit, as a share of the size of the text
+CODE = 9.6  # the width of a letter in a line of code
 GREY = "#666666"
 FAINT = "#D0D0D0"
 
@@ -26,18 +28,21 @@ class Drawing:
 
     svg: str
     sentence: str
+    smallest: str = ""
+    """The style of an image that a narrow page shows smaller, as long as it can be read."""
 
 
 def finish(width, height, parts, sentence):
-    """Put parts on a white ground; a narrow page shows it smaller, as long as it can be read."""
+    """Put parts on a white ground."""
+    smallest = f"max-width: 100%; min-width: {at(0.7 * width)}px; height: auto"
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(sentence)} '
         f'width="{at(width)}" height="{at(height)}" viewBox="0 0 {at(width)} {at(height)}" '
         f'font-family="Helvetica, Arial, sans-serif" font-size="{TEXT}" fill="#000000" '
-        f'style="max-width: 100%; min-width: {at(0.7 * width)}px; height: auto">'
+        f'style="{smallest}">'
         '<rect width="100%" height="100%" fill="#FFFFFF"/>'
     )
-    return Drawing(svg + "".join(parts) + "</svg>", sentence)
+    return Drawing(svg + "".join(parts) + "</svg>", sentence, smallest)
 
 
 def at(value):
@@ -71,6 +76,16 @@ def write(x, y, text, *, anchor="start", size=TEXT, bold=False, upright=False):
     return f"<text {attributes}>{escape(text)}</text>"
 
 
+def code(x, y, text, *, bold=False, fill="#000000"):
+    """A line of code; every letter is as wide, on all computers."""
+    weight = ' font-weight="bold"' if bold else ""
+    return (
+        f'<text x="{at(x)}" y="{at(y + 0.35 * SMALL)}" font-family="Consolas, Menlo, monospace" '
+        f'font-size="{SMALL}"{weight} fill="{fill}" textLength="{at(CODE * len(text))}">'
+        f"{escape(text)}</text>"
+    )
+
+
 def width_of(text):
     """About how wide a text is; no computer draws letters like another."""
     return LETTER * TEXT * len(text)
@@ -82,13 +97,14 @@ def sum_of(values):
 
 
 def label(left, middle, text, role):
-    """The name of a matrix or a number on the colour of its role."""
-    width = width_of(text) + 14
+    """The name of a matrix or a number on the colour of its role, behind the marker of the role."""
+    width = width_of(text) + 28
     yield (
         f'<rect x="{at(left)}" y="{at(middle - 15)}" width="{at(width)}" height="30" '
         f'fill="{tint(role, 0.25)}" stroke="{ROLES[role].colour}" stroke-width="1.5"/>'
     )
-    yield write(left + width / 2, middle, text, anchor="middle", bold=True)
+    yield f'<g class="role">{marker(left + 13, middle, role, 6)}</g>'
+    yield write(left + 24, middle, text, bold=True)
 
 
 def mask(values, *index):
@@ -118,6 +134,53 @@ def cells(left, top, values, role, *, strong=False, dotted=False, width=CELL):
         text = number(value)
         size = TEXT if len(text) < 5 else SMALL
         yield write(x + width / 2, y + CELL / 2, text, anchor="middle", size=size, bold=marked)
+
+
+def pixels(left, top, image, side, *, tall=None):
+    """An image on white in five greys, dark for large, with a frame.
+
+    Args:
+        image: shape (height, width), with values from 0 (paper) to 1 (ink).
+        side: how wide each pixel of the image is drawn. tall: how high, if it is not a square.
+    """
+    greys = {level: 3 * f"{round(255 * (1 - level / 4)):02X}" for level in (1, 2, 3, 4)}
+    yield from _shades((4 * image).round().int(), greys, left, top, side, tall or side)
+
+
+def signed_pixels(left, top, image, side):
+    """An image with signs, in steps from white: purple is above 0, and orange is below.
+
+    Args:
+        image: shape (height, width), with values from -1 to 1.
+        side: how wide and high each pixel of the image is drawn.
+    """
+    ends = {1: (0x54, 0x27, 0x88), -1: (0xB3, 0x58, 0x06)}  # of matplotlib's PuOr
+    shades = {
+        sign * level: "".join(f"{round(255 + (part - 255) * level / 8):02X}" for part in end)
+        for sign, end in ends.items()
+        for level in range(1, 9)
+    }
+    yield from _shades((8 * image).round().int(), shades, left, top, side, side)
+
+
+def _shades(levels, shades, left, top, side, tall):
+    """An image in a frame, one path for each shade; a level without a shade stays white."""
+    paths = dict.fromkeys(shades, "")
+    for i, row in enumerate(levels.tolist()):
+        j = 0
+        for level, equal in itertools.groupby(row):
+            run = len(list(equal))
+            if level in paths:
+                x, y, wide = at(left + side * j), at(top + tall * i), at(side * run)
+                paths[level] += f"M{x} {y}h{wide}v{at(tall)}h-{wide}z"
+            j += run
+    height, width = levels.shape
+    yield (
+        f'<rect x="{at(left)}" y="{at(top)}" width="{at(side * width)}" '
+        f'height="{at(tall * height)}" fill="#FFFFFF" stroke="{GREY}"/>'
+    )
+    for level, path in paths.items():
+        yield f'<path d="{path}" fill="#{shades[level]}" shape-rendering="crispEdges"/>'
 
 
 def line(points, colour, width, *, dash=""):
@@ -159,19 +222,23 @@ def arrow(start, end, role, width):
     yield f'<polygon points="{points_of([end, *sides])}" fill="{colour}"/>'
 
 
-def square(x, y, role):
-    """The marker of a weight, with its middle at (x, y)."""
-    return f'<rect x="{at(x - 8)}" y="{at(y - 8)}" width="16" height="16" {_mark(role)}/>'
+MARKERS = {  # corners around (0, 0), of a marker that reaches from -1 to 1; none for a circle
+    "o": [],
+    "s": [(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)],
+    "^": [(0, -1), (1, 0.8), (-1, 0.8)],
+    "v": [(0, 1), (-1, -0.8), (1, -0.8)],
+    "D": [(0, -1), (1, 0), (0, 1), (-1, 0)],
+    "X": [(-1, -1), (0, -0.4), (1, -1), (0.4, 0), (1, 1), (0, 0.4), (-1, 1), (-0.4, 0)],
+}
 
 
-def triangle(x, y, role):
-    """The marker of a bias, with its middle at (x, y)."""
-    corners = points_of([(x, y - 10), (x + 10, y + 8), (x - 10, y + 8)])
-    return f'<polygon points="{corners}" {_mark(role)}/>'
-
-
-def _mark(role):
-    return f'fill="{ROLES[role].colour}" stroke="#000000"'
+def marker(x, y, role, size=10):
+    """The marker of a role, with its middle at (x, y); ``size`` is half of its height."""
+    look = f'fill="{ROLES[role].colour}" stroke="#000000"'
+    corners = [(x + size * u, y + size * v) for u, v in MARKERS[ROLES[role].marker]]
+    if not corners:
+        return f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(0.9 * size)}" {look}/>'
+    return f'<polygon points="{points_of(corners)}" {look}/>'
 
 
 def panel(left, top, width, height, parts):
