@@ -766,10 +766,11 @@ def mistakes(images, labels, read):
     rows = math.ceil(len(images) / 6)
     picture = Picture(WIDEST, 2.05 * rows)
     axes = picture.subplots(rows, 6, squeeze=False).ravel()
+    few = mpl.colormaps["Greys"].resampled(9)  # few greys keep notebooks small
     for ax in axes:
         ax.axis("off")
     for ax, image, label, digit in zip(axes, images.cpu(), labels, read, strict=False):
-        ax.imshow(image, cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+        ax.imshow(image, cmap=few, vmin=0, vmax=1, interpolation="nearest")
         ax.set_title(f"label {label}\nread as {digit}")
     return picture.described(f"{len(images)} images, each with its label and what was read")
 
