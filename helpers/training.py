@@ -114,11 +114,15 @@ class ProgressBar(ipywidgets.HBox):
     def step(self, loss):
         """Count a batch; ``loss`` is a tensor, read only when the bar changes."""
         self.done += 1
+        self.loss = loss.detach()
         now = time.monotonic()
-        if self.done == self.bar.max or now - self.shown > self.SECONDS:
+        if now - self.shown > self.SECONDS:
             self.shown = now
-            self.bar.value = self.done
-            self.text.value = f"{self._place()}, loss {loss.item():.2f}"
+            self._show()
+
+    def _show(self):
+        self.bar.value = self.done
+        self.text.value = f"{self._place()}, loss {self.loss.item():.2f}"
 
     def _place(self):
         epoch, batch = divmod(max(self.done - 1, 0), self.batches)
@@ -126,13 +130,13 @@ class ProgressBar(ipywidgets.HBox):
 
     def __exit__(self, kind, error, traceback):
         """Say how far it got where the kernel was interrupted, and let the notebook go on."""
+        if self.done:
+            self._show()
         self.bar.bar_style = "success" if kind is None else "danger"
         if kind is not KeyboardInterrupt:
             return False
-        print(
-            f"Stopped after {self.done:,} of {self.bar.max:,} steps ({self._place()}). The model "
-            "keeps what it has learned; call fit again to go on."
-        )
+        print(f"Stopped after {self.done:,} of {self.bar.max:,} steps ({self._place()}).")
+        print("The model keeps what it has learned; call fit again to go on.")
         return True
 
 

@@ -28,6 +28,7 @@ DRAGS = {
     "06_mnist_shapes": ["widgets.image_vectors("],
     "07_custom_linear": ["widgets.registration("],
     "08_devices": ["widgets.places("],
+    "09_digit_classifier": ["widgets.image_scores("],
 }
 MOVES, QUICK, MANY = 20, 25, 500
 

@@ -3,6 +3,7 @@
 import ast
 import fnmatch
 import importlib.metadata as metadata
+import os
 import re
 import subprocess
 import sys
@@ -134,6 +135,22 @@ def test_the_helpers_can_be_imported_from_anywhere(tmp_path):
 def test_no_lesson_waits_for_an_import_it_does_not_need(modules, slow):
     code = f"import sys, {modules}; print(*({set(slow.split())} & sys.modules.keys()))"
     assert python("-c", code) == ""
+
+
+@pytest.mark.parametrize("ci", ["true", ""])
+def test_without_playwright_the_drags_are_skipped_but_not_where_changes_are_checked(ci):
+    code = "import sys, pytest; sys.modules['playwright'] = None; "
+    code += "sys.exit(pytest.main(['-p', 'no:cacheprovider', 'tests/test_browser.py']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"CI": ci},
+        capture_output=True,
+        text=True,
+    )
+    passes = done.returncode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    assert passes != bool(ci)
+    assert ("playwright is missing" if ci else "1 skipped") in done.stdout
 
 
 # --- what is written -----------------------------------------------------------------------------

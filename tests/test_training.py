@@ -177,7 +177,7 @@ def test_an_error_in_the_middle_is_not_swallowed():
 
 def test_the_bar_reaches_its_end_and_says_where_it_is():
     bar = ProgressBar(2, 3)
-    bar.SECONDS = 0
+    bar.SECONDS = -1
     seen = []
     for step in range(6):
         bar.step(torch.tensor(6.0 - step))
@@ -192,9 +192,22 @@ def test_a_quick_run_does_not_wait_for_its_bar():
     bar.SECONDS = 3600
     changes = []
     bar.bar.observe(lambda change: changes.append(change.new), "value")
-    for _ in range(100):
-        bar.step(torch.tensor(1.0))
+    with bar:
+        for _ in range(100):
+            bar.step(torch.tensor(1.0))
     assert changes == [1, 100]
+    assert bar.bar.bar_style == "success"
+
+
+def test_a_bar_that_is_stopped_shows_how_far_it_really_got():
+    bar = ProgressBar(2, 100)
+    bar.SECONDS = 3600
+    with bar:
+        for _ in range(130):
+            bar.step(torch.tensor(1.0))
+        raise KeyboardInterrupt
+    assert (bar.bar.value, bar.text.value) == (130, "epoch 2 of 2, batch 30 of 100, loss 1.00")
+    assert bar.bar.bar_style == "danger"
 
 
 @pytest.mark.parametrize(("epochs", "text"), [(1, "Training: 1 epoch"), (5, "Training: 5 epochs")])
