@@ -645,11 +645,12 @@ def images(pictures, titles, *, mark_row=None):
 
 
 @mpl.rc_context(STYLE)
-def accuracies(values, *, guessing=0.1):
+def accuracies(values, *, name="", guessing=0.1):
     """Accuracies as bars with their numbers, beside the accuracy of guessing.
 
     Args:
-        values: a dictionary from a name to an accuracy, 0 to 1. guessing: one in how many classes.
+        values: a dictionary from the name of a bar to an accuracy, 0 to 1.
+        name: what the names count. guessing: the accuracy of guessing.
     """
     picture = Picture(min(WIDEST, 2.6 + 1.1 * len(values)), 3.2)
     ax = picture.subplots()
@@ -657,9 +658,9 @@ def accuracies(values, *, guessing=0.1):
     ax.axhline(guessing, color="black", linestyle=ROLES["target"].line, label="guessing")
     numbers = [f"{value:.3f}" for value in values.values()]
     ax.bar_label(bars, numbers, padding=4, bbox=BEHIND_TEXT)
-    ax.set(ylim=(0, 1.12), ylabel="accuracy", yticks=[0, 0.25, 0.5, 0.75, 1])
+    ax.set(ylim=(0, 1.12), xlabel=name, ylabel="accuracy", yticks=[0, 0.25, 0.5, 0.75, 1])
     ax.legend(loc="upper left", bbox_to_anchor=(1, 0.3))
-    names = ", ".join(values)
+    names = f"{name} {', '.join(values)}".strip()
     return picture.described(
         f"the accuracy as bars: {names}; a dotted line at {guessing}, guessing"
     )
@@ -722,36 +723,39 @@ def image_times_template(image, weight, bias, *, row):
 
 @mpl.rc_context(STYLE)
 def confusion(labels, read, *, pairs=3):
-    """How often each digit was read as which: a table, with the most frequent mistakes framed.
+    """How often each digit was read as which: a table, with the most confused pairs framed.
 
     Args:
         labels: int64 of shape (N,), what was meant. read: int64 of shape (N,), what was read.
-        pairs: how many mistakes are framed and told.
+        pairs: how many pairs are framed and told; a pair counts both ways together.
     """
     check_shapes(labels=(labels, "N"), read=(read, "N"))
     labels, read = labels.cpu(), read.cpu()
     counts = torch.bincount(10 * labels + read, minlength=100).reshape(10, 10)
     mistakes = counts.clone().fill_diagonal_(0)
+    few = mistakes.max() / 10  # so few are left out, so that the others can be seen
     picture = Picture(7.6, 4.2)
     ax, side = picture.subplots(1, 2, width_ratios=(5, 2))
     shades = ListedColormap([ROLES["error"].tint(share / 10) for share in range(7)])
     ax.imshow(mistakes, cmap=shades, aspect="auto")
     for (label, digit), count in np.ndenumerate(counts.numpy()):
         look = "bold" if label == digit else "normal"
-        told = str(count) if count else ""
+        told = str(count) if count > few or (label == digit and count) else ""
         ax.text(digit, label, told, ha="center", va="center", fontsize=12, fontweight=look)
     ax.set(xlabel="read as", ylabel="label", xticks=range(10), yticks=range(10))
     side.axis("off")
-    side.text(0, 1, "most frequent\nmistakes", va="top", fontweight="bold")
-    for place, at in enumerate(mistakes.flatten().argsort(descending=True, stable=True)[:pairs]):
-        label, digit = divmod(int(at), 10)
-        frame = {"fill": False, "edgecolor": "black", "linewidth": 2.5}
-        ax.add_patch(Rectangle((digit - 0.5, label - 0.5), 1, 1, **frame))
-        told = f"{label} read as {digit}:\n{mistakes[label, digit]} times"
-        side.text(0, 0.8 - 0.16 * place, told, va="top")
+    side.text(0, 1, "most confused", va="top", fontweight="bold")
+    both = (mistakes + mistakes.T).triu()
+    for place, at in enumerate(both.flatten().argsort(descending=True, stable=True)[:pairs]):
+        one, other = divmod(int(at), 10)
+        for label, digit in [(one, other), (other, one)]:
+            frame = {"fill": False, "edgecolor": "black", "linewidth": 2.5}
+            ax.add_patch(Rectangle((digit - 0.5, label - 0.5), 1, 1, **frame))
+        told = f"{one} and {other}:\n{both[one, other]} times"
+        side.text(0, 0.86 - 0.16 * place, told, va="top")
     return picture.described(
         f"a table of 10 labels by 10 digits read; right answers on the diagonal, the {pairs} most "
-        "frequent mistakes framed"
+        "confused pairs framed"
     )
 
 

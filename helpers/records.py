@@ -242,9 +242,11 @@ def _number(wants):
         if isinstance(answer, str):
             if re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+\s*", answer):  # 7,850 as the lessons print it
                 answer = answer.replace(",", "")
+            spelt, percent = re.subn(r"%\s*$", "", answer)
+            above, _, below = spelt.partition("/")
             try:
-                answer = float(answer)
-            except ValueError:
+                answer = float(above) / float(below or 1) / 100**percent
+            except (ValueError, ZeroDivisionError):
                 _unlike(answer, wants)
         if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
             if math.prod(answer.shape) != 1 or getattr(answer, "is_meta", False):

@@ -76,7 +76,16 @@ class Draw:
 # --- calling what the learner wrote --------------------------------------------------------------
 
 
-def call(function, *inputs, name=None, returns=True, may_change=(), symptoms=None, **named):
+def call(
+    function,
+    *inputs,
+    name=None,
+    returns=True,
+    may_change=(),
+    may_seed=False,
+    symptoms=None,
+    **named,
+):
     """Call what the learner wrote, and turn everything that can go wrong into a sentence.
 
     Args:
@@ -84,6 +93,7 @@ def call(function, *inputs, name=None, returns=True, may_change=(), symptoms=Non
         name: how a message calls it; the function's own name where it is left out.
         returns: False where returning nothing is right.
         may_change: those of the arguments that it is meant to change.
+        may_seed: True where it may set the seed, which is put back all the same.
         symptoms: part of an error message -> (misconception, sentence), for the errors that tell
             which idea is missing. Any other error is repeated to the learner.
 
@@ -114,14 +124,14 @@ def call(function, *inputs, name=None, returns=True, may_change=(), symptoms=Non
         reject("interrupted", "You stopped the check before it was done. Run it again.")
     except BaseException as error:
         message = (str(error).strip().splitlines() or [""])[0]
-        for misconception, sentence in _changes(settings):  # most likely the cause of the error
+        for misconception, sentence in _changes(settings, may_seed):  # most likely the cause
             reject(misconception, f"{name} {sentence}")
         for part, (misconception, sentence) in (symptoms or {}).items():
             if part in str(error):
                 reject(misconception, sentence)
         said = f": {message[:300].rstrip('.')}" if message else ""
         reject("raises", f"{name} raises {type(error).__name__}{given}{said}.")
-    for misconception, sentence in _changes(settings):
+    for misconception, sentence in _changes(settings, may_seed):
         reject(misconception, f"{name} {sentence}")
     for value, copied in zip(arguments, before, strict=True):
         if not _same(value, copied):
@@ -351,7 +361,7 @@ def _settings():
     return settings | {"seed": torch.default_generator.initial_seed()}
 
 
-def _changes(before):
+def _changes(before, may_seed=False):
     """Put the settings back as they were, and return (misconception, sentence) for each change."""
     changes = []
     for name, (sentence, read, write, _) in _SHARED.items():
@@ -364,7 +374,8 @@ def _changes(before):
             "sets the seed (torch.manual_seed), for the whole notebook: each layer made after it "
             "starts with the same numbers. Leave the seed to whoever calls it."
         )
-        changes.append(("changes-seed", sentence))
+        if not may_seed:
+            changes.append(("changes-seed", sentence))
     return changes
 
 

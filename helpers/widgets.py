@@ -23,6 +23,12 @@ from helpers.drawings.places import MOVES_MODEL, MOVES_X, SHIFTS
 from helpers.drawings.registration import KINDS, LINES
 from helpers.roles import check_shapes
 
+LARGE = "nn-linear-drag"
+STYLE = (  # of the names and values of the controls
+    f"<style>.{LARGE} {{ --jp-widgets-font-size: 16px; }}"
+    f".{LARGE} .widget-readout {{ min-width: 84px; }}</style>"
+)
+
 
 class Drag(ipywidgets.VBox):
     """Controls above a picture and a sentence that says what the picture shows.
@@ -37,8 +43,13 @@ class Drag(ipywidgets.VBox):
     def __init__(self, draw, controls, still=None):
         self.draw, self.controls, self.still = draw, controls, still
         self.picture = ipywidgets.HTML()
-        wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="720px")
+        three = len(controls) == 3
+        wrapped = ipywidgets.Layout(flex_flow="row wrap", max_width="846px" if three else "720px")
+        for control in controls.values():
+            control.layout.width = "276px" if three else "346px"
+            control.style.description_width = "76px" if three else "100px"
         super().__init__([ipywidgets.Box([*controls.values()], layout=wrapped), self.picture])
+        self.add_class(LARGE)
         for control in controls.values():
             control.observe(self._draw_anew, "value")
         self._draw_anew()
@@ -46,10 +57,12 @@ class Drag(ipywidgets.VBox):
     def _draw_anew(self, change=None):
         self.drawing = self.draw(**{name: one.value for name, one in self.controls.items()})
         picture = f'<div style="overflow-x: auto">{self.drawing.svg}</div>'
-        self.picture.value = picture + self._told()
+        # As wide as the page and not as the picture: on a narrow page only the picture scrolls.
+        shown = f'<div style="width: 0; min-width: 100%">{picture}{self._told()}</div>'
+        self.picture.value = STYLE + shown
 
     def _told(self):
-        return f'<p style="font-size: 16px">{escape(self.drawing.sentence)}</p>'
+        return f'<p style="font-size: 16px; margin: 2px 0">{escape(self.drawing.sentence)}</p>'
 
     def __repr__(self):
         return f"Drag: {self.still.description if self.still else self.drawing.sentence}"
@@ -190,7 +203,7 @@ def registration(kind, *, beside=False, lines=4):
     """
     controls = {
         "kind": _choice("kind", KINDS, kind),
-        "beside": _choice("beside it", [("nothing", False), ("a Parameter", True)], beside),
+        "beside": _choice("beside it", [("nothing", False), ("Parameter", True)], beside),
         "lines": ipywidgets.IntSlider(lines, 1, len(LINES), **_called("lines run")),
     }
     return Drag(drawings.registration, controls)
@@ -205,7 +218,7 @@ def places(shift, move_x, move_model):
     """
     ways = ("no", "without =", "with =")
     controls = {
-        "shift": _choice("shift", SHIFTS, shift),
+        "shift": _choice("shift", [(kind.split()[0], kind) for kind in SHIFTS], shift),
         "move_x": _choice("x.to", zip(ways, MOVES_X, strict=True), move_x),
         "move_model": _choice("model.to", zip(ways, MOVES_MODEL, strict=True), move_model),
     }
@@ -314,6 +327,5 @@ def _called(name):
     return {
         "description": name,
         "tooltip": name,
-        "style": {"description_width": "90px"},
-        "layout": {"width": "340px", "max_width": "98%"},
+        "layout": {"max_width": "98%"},
     }

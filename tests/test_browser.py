@@ -97,6 +97,20 @@ def test_the_drags_of_lesson_1_follow_the_keyboard(page, lab):
     assert "second (-1, -3)" in shown(plane)
 
 
+def test_in_a_narrow_window_only_the_picture_of_a_drag_scrolls_and_can_be_read(page, lab):
+    page.set_viewport_size({"width": 400, "height": 720})
+    browser.open_lesson(page, lab, "01_dot_product")
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    browser.run_all(page)
+    drag = browser.cell(page, "widgets.plane(").locator(".nn-linear-drag")
+    expect(drag.locator("svg[role=img]")).to_be_attached()
+    assert drag.evaluate("drag => drag.scrollWidth - drag.clientWidth") == 0
+    heights = drag.locator("svg[role=img] text:not([transform])").evaluate_all(
+        "texts => texts.map(text => text.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 11
+
+
 def test_the_drag_of_lesson_2_follows_the_keyboard(page, lab):
     browser.open_lesson(page, lab, "02_in_out_features")
     browser.run_all(page)

@@ -220,6 +220,7 @@ BEFORE = {  # misconception -> what an answer does before it does the right thin
     "changes-grad-mode": lambda: torch.set_grad_enabled(False),
     "changes-determinism": lambda: torch.use_deterministic_algorithms(True),
 }
+MAY_SEED = {"09.2"}  # the exercises that leave the seed to the learner: a training may set it
 
 
 def spoilt(answer, before):
@@ -247,6 +248,9 @@ def test_code_that_misbehaves_is_told_so(record, misconception):
     if isinstance(answer, nn.Module) or not callable(answer):
         return  # a value: nothing that the learner wrote runs in the check
     verdict = judge(record, spoilt(answer, BEFORE[misconception]), misconception)
+    if misconception == "changes-seed" and record.id in MAY_SEED:
+        assert verdict.status == "passed", verdict.message
+        return
     assert (verdict.status, verdict.misconception) == ("wrong", misconception), verdict.message
 
 

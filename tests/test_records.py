@@ -76,12 +76,16 @@ def test_what_is_no_shape_is_told_so(written, misconception):
 def test_a_number_is_read_however_it_is_written(written):
     assert number.read(written) == 12.5
     assert number.read("7,850") == 7850
+    assert number.read("1/10") == number.read("1 / 10 ") == 0.1
+    assert number.read("10%") == number.read("10 % ") == 0.1
 
 
 @pytest.mark.parametrize(
     ("written", "misconception"),
     [
         ("twelve", "wrong-type"),
+        ("1/0", "wrong-type"),
+        ("%", "wrong-type"),
         (torch.zeros(2), "wrong-type"),
         (True, "wrong-type"),
         ([12.5], "wrong-type"),

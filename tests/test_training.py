@@ -149,7 +149,7 @@ def test_who_stops_the_training_keeps_what_is_learned_and_can_go_on(capsys):
     expected = copy.deepcopy(layer)
     optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
     losses = fit(layer, Interrupted(at=9 + 4), optimizer, 3)
-    assert len(losses) == 1  # of the one epoch that was finished
+    assert len(losses) == 2  # of an epoch, and of a part of the next
     said = capsys.readouterr().out
     assert "Stopped after 12 of 27 steps (epoch 2 of 3, batch 3 of 9)." in said
     assert "call fit again" in said
@@ -231,13 +231,22 @@ def test_what_is_stored_of_the_bar_is_the_same_on_every_machine(epochs, text, ca
         ({"model": "linear"}, "The model is a str"),
         ({"epochs": 0}, "epochs is 0; it must be a whole number"),
         ({"epochs": 2.5}, "epochs is 2.5"),
+        ({"epochs": True}, "epochs is True"),
+        ({"model": nn.Linear}, "The model is the class Linear: make one, Linear()."),
         ({"optimizer": 0.1}, "The optimizer is a float"),
         (
             {"optimizer": torch.optim.SGD(nn.Linear(2, 3).parameters(), lr=0.1)},
             "The optimizer holds no parameter of this model",
         ),
         ({"loader": iter([])}, "The loader is a list_iterator; it must be a DataLoader"),
+        ({"loader": iter(loader())}, "it must be a DataLoader"),
         ({"loader": []}, "The loader gives no batch"),
+        ({"loader": data()}, "The loader is a dataset; wrap it"),
+        ({"loader": [(torch.zeros(2, 2), torch.zeros(2))]}, "The labels are float32 of shape (2,)"),
+        (
+            {"loader": [(torch.zeros(2, 2), torch.zeros(2, 1).long())]},
+            "The labels are int64 of shape (2, 1); wanted is int64 of shape (2,)",
+        ),
         ({"loader": [torch.zeros(2, 2)]}, "A batch is a Tensor; it must be a pair"),
         ({"loader": [(torch.zeros(2, 2), [0, 1])]}, "A batch is a tuple; it must be a pair"),
     ],
@@ -259,6 +268,23 @@ def test_what_cannot_be_trained_with_is_named_and_nothing_changes(wrong, sentenc
 def test_an_empty_loader_has_no_accuracy():
     with pytest.raises(ValueError, match="gives no batch"):
         evaluate(model(), [])
+
+
+def test_labels_in_a_column_are_not_counted_as_right_several_times():
+    with pytest.raises(ValueError, match=r"int64 of shape \(3, 1\)"):
+        evaluate(model(), [(torch.zeros(3, 2), torch.zeros(3, 1).long())])
+
+
+def test_a_model_that_could_not_be_judged_is_in_the_mode_that_it_was_in():
+    layer = model()
+    with pytest.raises(TypeError):
+        evaluate(layer, [torch.zeros(3, 2)])
+    assert layer.training
+
+
+def test_a_loss_that_is_no_number_any_more_is_told(capsys):
+    trained(model(), [(torch.full((2, 2), torch.nan), torch.tensor([0, 1]))])
+    assert "smaller learning rate" in capsys.readouterr().out
 
 
 # --- files of weights ----------------------------------------------------------------------------
@@ -302,6 +328,18 @@ def without_end_of_data(path):
             new.writestr(name, content[:10] if name.endswith("data.pkl") else content)
 
 
+def one_byte_changed(path):
+    torch.save(DigitClassifier().state_dict(), path)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def old_and_cut(path):
+    torch.save(DigitClassifier().state_dict(), path, _use_new_zipfile_serialization=False)
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
 def saved(thing):
     return lambda path: torch.save(thing, path)
 
@@ -319,14 +357,30 @@ FILES = {
     "a model": (whole_model, "holds more than tensors"),
     "a tensor": (saved(torch.zeros(3)), "digits.pt holds a Tensor"),
     "a list": (saved([torch.zeros(3)]), "digits.pt holds a list"),
-    "numbers": (saved({"linear.weight": 3}), "holds a dict; what is wanted is a state_dict"),
-    "nothing": (saved({}), "the weights of another model: nothing"),
-    "another model": (saved(MORE), r"0\.weight \(3, 4\).*has linear\.weight \(10, 784\)"),
+    "numbers": (saved({"linear.weight": 3}), "holds a dict of linear.weight.*wanted is a state"),
+    "a byte changed": (one_byte_changed, "is damaged"),
+    "half, of an old torch": (old_and_cut, "was not written by torch.save, or is damaged"),
+    "nothing": (saved({}), "another model.*wants .*; the file has nothing else"),
+    "another model": (
+        saved(MORE),
+        r"wants linear\.bias .*; the file has 0\.bias \(3,\), 0\.weight",
+    ),
     "other sizes": (
         saved({"linear.weight": torch.zeros(784, 10), "linear.bias": torch.zeros(10)}),
-        r"linear\.weight \(784, 10\), linear\.bias \(10,\)\. The DigitClassifier here",
+        r"wants linear\.weight \(10, 784\); the file has linear\.weight \(784, 10\)\. Names",
     ),
-    "no bias": (saved({"linear.weight": torch.zeros(10, 784)}), "another model"),
+    "no bias": (
+        saved({"linear.weight": torch.zeros(10, 784)}),
+        r"wants linear\.bias \(10,\); the file has nothing else",
+    ),
+    "many tensors": (
+        saved({f"layer{i}.weight": torch.zeros(1) for i in range(60)}),
+        r"layer11\.weight \(1,\), 56 more\.",
+    ),
+    "a checkpoint": (
+        saved({"model": DigitClassifier().state_dict(), "epoch": 3}),
+        "a dict of model, epoch: one of these may be the state_dict",
+    ),
 }
 
 
@@ -357,8 +411,31 @@ def test_a_program_in_a_file_is_not_run(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"There is no file digits\.pt"):
+    with pytest.raises(FileNotFoundError, match=r"The file digits\.pt is not there"):
         load_weights(DigitClassifier(), tmp_path / "digits.pt")
+    (tmp_path / "digits.pt").mkdir()
+    with pytest.raises(FileNotFoundError, match=r"The file digits\.pt is a folder"):
+        load_weights(DigitClassifier(), tmp_path / "digits.pt")
+
+
+@pytest.mark.parametrize(
+    ("model", "path", "sentence"),
+    [
+        ("digits.pt", DigitClassifier(), "The model is a str"),
+        (DigitClassifier(), None, r"The path is a NoneType; wanted is load_weights\(model, path\)"),
+        (DigitClassifier().to("meta"), "digits.pt", "The model is on meta"),
+    ],
+)
+def test_what_weights_cannot_be_loaded_with_is_named(model, path, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        load_weights(model, path)
+
+
+def test_a_file_of_an_old_release_of_torch_is_loaded_too(tmp_path):
+    saved, other = DigitClassifier(), DigitClassifier()
+    torch.save(saved.state_dict(), tmp_path / "old.pt", _use_new_zipfile_serialization=False)
+    load_weights(other, tmp_path / "old.pt")
+    assert torch.equal(other.linear.weight, saved.linear.weight)
 
 
 def test_an_untrained_classifier_says_nothing_certain():

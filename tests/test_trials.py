@@ -292,6 +292,17 @@ def test_a_seed_is_noticed_even_where_the_notebook_has_the_same(seed):
     assert wrong.misconception == "changes-seed"
 
 
+def test_a_seed_may_be_set_where_that_is_said_and_is_put_back():
+    def fails():
+        torch.manual_seed(0)
+        raise LookupError
+
+    before = trials._settings()
+    assert call(lambda: torch.manual_seed(0), may_seed=True)
+    assert rejection(call, fails, may_seed=True).misconception == "raises"
+    assert trials._settings() == before
+
+
 def test_all_is_put_back_after_an_error_too():
     before = torch.get_rng_state()
     with contextlib.suppress(ZeroDivisionError), notebook_left_alone():

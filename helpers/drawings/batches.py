@@ -37,7 +37,7 @@ def batches(data, layer, *, batch_size, shuffle, drop_last, epoch):
         svg.write(12, 62, f"epoch {epoch}", bold=True),
         *svg.label(LEFT, 62, f"rows {tuple(data.shape)}", "input"),
         *svg.label(right, 62, "layer(batch)", "output"),
-        svg.write(beside, 62, f"len(loader) = {len(given)}", bold=True),
+        svg.write(beside + 158, 24, f"len(loader) = {len(given)}", anchor="end", bold=True),
     ]
     top, told = TOP, [f"epoch {epoch} with {settings}, len(loader) = {len(given)}"]
     for count, rows in enumerate(given):
@@ -48,7 +48,7 @@ def batches(data, layer, *, batch_size, shuffle, drop_last, epoch):
         parts += svg.cells(right, top, outputs, "output")
         for row in range(len(rows)):
             middle = top + svg.CELL * (row + 0.5)
-            parts += svg.arrow((right - 48, middle), (right - 10, middle), "output", 3)
+            parts += svg.arrow((right - 48, middle), (right - 10, middle), None, 3)
         top += svg.CELL * len(rows) + GAP
         told.append(f"batch {count}: {_named(rows)}, {shapes}")
     if left_out:

@@ -11,6 +11,7 @@ from helpers.roles import ROLES, check_shapes, number
 TOP, TALL = 120, 240  # of each panel, in pixels
 LEGEND = TOP + TALL + 74
 POWERS = (-6, 9)  # the axis of the loss, as powers of ten
+EDGE = 'stroke="#000000" stroke-width="2.5" paint-order="stroke"'  # around all steps together
 LARGEST = torch.finfo(torch.float32).max
 
 
@@ -36,8 +37,8 @@ def descent(x, y, start, *, lr, steps):
         svg.write(12, 26, f"lr = {lr:g} is {side} the limit {limit:.3g}: {fate}", bold=True),
         svg.write(834, 26, f"steps: {steps}", anchor="end", bold=True),
         *svg.label(12, 64, values[0], "weight"),
-        *svg.label(166, 64, values[1], "bias"),
-        *svg.label(320, 64, values[2], "error"),
+        *svg.label(178, 64, values[1], "bias"),
+        *svg.label(344, 64, values[2], "error"),
         svg.write(834, 64, f"factor across the valley: {factor:.3f}", anchor="end"),
         *_line(x.flatten().tolist(), y.flatten().tolist(), w, b),
         *_curve([surface.loss(*place) for place in path]),
@@ -243,13 +244,12 @@ def _path(panel, surface, path, out):
     for point in points:
         if math.dist(point, kept[-1]) >= 1:  # of a thousand steps most are within one pixel
             kept.append(point)
-    marks = "".join(f"M{svg.at(x)} {svg.at(y + 5)}l5-9h-10z" for x, y in kept)
-    edge = 'stroke="#000000" stroke-width="2.5" paint-order="stroke"'  # around all together
+    marks = "".join(_small(*point) for point in kept)
     best = panel.place(*surface.best)
     inside = [
         *_valley(panel, surface),
-        svg.line(kept, blue, 2),
-        f'<path d="{marks}" fill="{blue}" {edge}/>',
+        svg.line(kept[:12], blue, 2),  # near the limit, all the jumps would cover the valley
+        f'<path d="{marks}" fill="{blue}" {EDGE}/>',
         _star(*best, red),
         _start(*points[0], blue),
     ]
@@ -257,12 +257,19 @@ def _path(panel, surface, path, out):
     ticks = (_ticks(*panel.across), _ticks(*panel.up))
     names = ("slope w", "intercept b")
     yield from panel.draw("loss: dark is high", names, ticks, inside)
-    yield _start(570, LEGEND, blue)
-    yield svg.write(584, LEGEND, "start", size=svg.SMALL)
-    yield _dot(638, LEGEND, blue)
-    yield svg.write(650, LEGEND, "now", size=svg.SMALL)
-    yield _star(704, LEGEND, red)
-    yield svg.write(724, LEGEND, "smallest loss", size=svg.SMALL)
+    yield _start(566, LEGEND, blue)
+    yield svg.write(580, LEGEND, "start", size=svg.SMALL)
+    yield f'<path d="{_small(630, LEGEND)}" fill="{blue}" {EDGE}/>'
+    yield svg.write(640, LEGEND, "steps", size=svg.SMALL)
+    yield _dot(694, LEGEND, blue)
+    yield svg.write(706, LEGEND, "now", size=svg.SMALL)
+    yield _star(754, LEGEND, red)
+    yield svg.write(774, LEGEND, "smallest", size=svg.SMALL)
+
+
+def _small(x, y):
+    """The marker of one step, as a part of a path."""
+    return f"M{svg.at(x)} {svg.at(y + 5)}l5-9h-10z"
 
 
 def _valley(panel, surface):

@@ -29,16 +29,17 @@ def image_vectors(images, layer, *, read, height, width, number):
         "column": ("images.transpose(-1, -2)", images.transpose(-1, -2)),
         "image": ("images.flatten(1)", images.flatten(1)),
     }[read]
-    number = min(number, (width if read == "column" else height) - 1)
+    end = (width if read == "column" else height) - 1
+    last_one, number = ", the last" * (number > end), min(number, end)
     *counts, length = x.shape
     if read == "image":
         first, last = width * number, width * (number + 1) - 1
         found = f"{len(x)} images, each {length} numbers in one line"
-        marked, vector = f"row {number} as numbers {first} to {last}", x[0]
+        marked, vector = f"row {number}{last_one} as numbers {first} to {last}", x[0]
     else:
         product = " · ".join(map(str, counts))
         found = f"{product} = {counts[0] * counts[2]} {read}s of {length} numbers"
-        marked, vector = f"{read} {number}", x[0, 0, number]
+        marked, vector = f"{read} {number}{last_one}", x[0, 0, number]
     name = f"nn.Linear({layer.in_features}, {layer.out_features})"
     output, error = outcome(layer, x)
     parts = [

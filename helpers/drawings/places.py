@@ -25,11 +25,11 @@ MOVES_MODEL = {
 }
 WIDTH = 412  # of the box of a device
 SPOTS = {
-    "x": (6, 203),
-    "y": (268, 203),
-    "weight": (6, 341),
-    "bias": (157, 341),
-    "shift": (268, 341),
+    "x": (14, 203),
+    "y": (262, 203),
+    "weight": (14, 341),
+    "bias": (162, 341),
+    "shift": (262, 341),
 }
 
 

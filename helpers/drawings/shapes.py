@@ -150,7 +150,7 @@ def _captions(shape, rows, in_features, result):
     if shape:
         product = " · ".join(map(str, shape[:-1]))
         made = f"{product} = {_rows(rows)}" if len(shape) > 2 else _rows(rows)
-        told[0] = f"mat1: {made} of {shape[-1]} numbers"
+        told[0] = f"mat1: {made} of {shape[-1]} number{'' if shape[-1] == 1 else 's'}"
         equal = "equal" if result else "not equal"
         told.append(f"inner sizes: {shape[-1]} and {in_features}, {equal}")
     if result:

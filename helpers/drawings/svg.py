@@ -98,7 +98,7 @@ def sum_of(values):
 
 def label(left, middle, text, role):
     """The name of a matrix or a number on the colour of its role, behind the marker of the role."""
-    width = width_of(text) + 28
+    width = width_of(text) + 32
     yield (
         f'<rect x="{at(left)}" y="{at(middle - 15)}" width="{at(width)}" height="30" '
         f'fill="{tint(role, 0.25)}" stroke="{ROLES[role].colour}" stroke-width="1.5"/>'
@@ -208,8 +208,8 @@ def box(side):
 
 
 def arrow(start, end, role, width):
-    """An arrow in the colour of a role, or a dot where it has no length."""
-    (x0, y0), (x1, y1), colour = start, end, ROLES[role].colour
+    """An arrow in the colour of a role, grey for None, or a dot where it has no length."""
+    (x0, y0), (x1, y1), colour = start, end, ROLES[role].colour if role else GREY
     length = math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2)
     if length == 0:
         yield f'<circle cx="{at(x0)}" cy="{at(y0)}" r="{at(1.5 * width)}" fill="{colour}"/>'

@@ -46,32 +46,29 @@ _TOLD_TEMPLATES = {
     "pixel, and top stays top.",
 }
 _TEMPLATE_BELIEFS = [  # (misconception, template, digit that it leads to)
-    *[("place-for-digit", name, place) for place, name in enumerate("ABCD") if name != "B"],
-    *[("place-for-digit", name, place) for place, name in enumerate("ABCD", start=1)],
-    ("orange-is-ink", "A", 6),
-    ("orange-is-ink", "B", 1),
-    ("stroke-left-out", "A", 7),
-    ("stroke-left-out", "B", 6),
-    ("stroke-left-out", "C", 5),
-    ("stroke-left-out", "D", 1),
-    ("stroke-added", "A", 5),
-    ("stroke-added", "A", 8),
-    ("stroke-added", "A", 9),
-    ("stroke-added", "B", 8),
-    ("stroke-added", "B", 9),
-    ("stroke-added", "C", 0),
-    ("stroke-added", "C", 8),
-    ("stroke-added", "D", 2),
-    ("stroke-added", "D", 9),
-    ("upside-down", "C", 9),
+    (key, name, int(digit))
+    for key, pairs in {
+        "orange-is-ink": "A6 B1",
+        "stroke-left-out": "A1 A2 A7 B6 C5 D1",
+        "stroke-added": "A0 A5 A8 A9 B8 B9 C0 C8 D2 D3 D4 D9",
+        "upside-down": "C9",
+    }.items()
+    for name, digit in pairs.split()
 ]
+_PLACES = [str(dict(zip("ABCD", range(low, low + 4), strict=True))) for low in (0, 1)]
 
-name_the_digits = expects_each(
+_each_digit = expects_each(
     count,
     _DIGITS,
     [(key, name, digit, _TOLD_TEMPLATES[key]) for key, name, digit in _TEMPLATE_BELIEFS],
     "Go over the picture twice: where does it want ink, and where does it want none?",
 )
+
+
+def name_the_digits(given):
+    if str(given) in _PLACES:
+        reject("place-for-digit", _TOLD_TEMPLATES["place-for-digit"])
+    _each_digit(given)
 
 
 @functools.cache
@@ -135,7 +132,9 @@ def train_better(answer):
 def _reads_better(answer):
     """Reject ``train_better`` unless the model that it trains reads new images well enough."""
     images, new_images, labels, new_labels = _moved_digits()
-    model = _in_time(answer, images.clone(), labels.clone(), symptoms=_WHY_TRAINING_FAILS)
+    model = _in_time(
+        answer, images.clone(), labels.clone(), symptoms=_WHY_TRAINING_FAILS, may_seed=True
+    )
     _a_classifier(model)
     scores = _scores(model, new_images)
     reads = _accuracy(scores, new_labels)
@@ -181,8 +180,8 @@ def _reads_better(answer):
     reject(
         "too-little-training",
         f"{told} Of those that it was trained on it reads {int(knows)}, so it has not learned even "
-        "them. It can do more than one linear layer can: give it more steps, larger steps, or more "
-        "numbers between its layers.",
+        "them. It can do more than one linear layer can: give it more steps, steps of another "
+        "size, or more numbers between its layers.",
     )
 
 
@@ -230,11 +229,12 @@ def _parameters(model):
 
 
 def _scores(model, images):
-    """The scores that a returned model gives these images, wherever it lives, as float64."""
+    """The scores that a returned model gives these images, as float64."""
     name = "The model that you return"
     if isinstance(model, nn.Module):
         call(model.eval, name=name)
-    images = images.clone().to(next((one.device for one in _parameters(model)), "cpu"))
+    like = (one for one in _parameters(model) if one.is_floating_point())
+    images = images.clone().to(next(like, images))  # a tensor: its device and its dtype
     with torch.no_grad():
         scores = _in_time(model, images, name=name, symptoms=_WHY_READING_FAILS)
     scores = a_tensor(scores, f"What your model gives for {len(images)} images")
@@ -288,15 +288,16 @@ def _is_trained(model, scores, labels, told):
             reject(
                 "no-step-taken",
                 f"{told} It has gradients, and yet no step, or hardly any, has changed it. Who "
-                "takes the steps, whose parameters were handed to it, and how often does the loop "
-                "come round?",
+                "takes the steps, whose parameters were handed to it, how large is a step, and how "
+                "often does the loop come round?",
             )
         reject(
             "untrained",
             f"{told} That is a guess: it comes back as it was made. Was this very model called in "
             "the loop, and did `backward` and a step follow each time?",
         )
-    if reads < 50 and largest > 6 and functional.cross_entropy(scores, labels) > 1.7:
+    guessed = math.log(10)  # the loss of ten equal shares
+    if reads < 50 and largest > 6 and functional.cross_entropy(scores, labels) > guessed:
         reject(
             "driven-away",
             f"{told} Its scores go as far as {largest:.0f} from 0, and are wrong all the same: the "
@@ -319,6 +320,29 @@ _WHY_TRAINING_FAILS = {  # part of the error while training -> what is missing
         "no-gradient",
         "`backward` finds no way back to the weights: gradients are switched off where the model "
         "is called, or its output is cut off.",
+    ),
+    "is not a Module subclass": (
+        "not-made",
+        "What stands in `nn.Sequential` is not a layer. If it is the name of one: is the layer "
+        "made, with parentheses?",
+    ),
+    "'torch.nn' has no attribute": (
+        "name-of-no-layer",
+        "`nn` has no layer of this name. Layers have names with capital letters, and each of them "
+        "counts: compare it with the end of 9.7.",
+    ),
+    **dict.fromkeys(
+        ("multi-target", "scalar type Long", "to be Long"),  # the second in PyTorch 2.6
+        (
+            "labels-not-as-given",
+            "The loss wants one label for each image, in one dimension, as a whole number (int64): "
+            "the place of a score. What changed the shape or the dtype of the labels?",
+        ),
+    ),
+    "is out of bounds": (
+        "label-without-score",
+        "A label is a place among the scores of its image, and one names a place that is not "
+        "there. How many scores are there, and from which number on are places counted?",
     ),
 }
 _WHY_READING_FAILS = {  # part of the error when the check calls the model -> what is missing
@@ -401,7 +425,7 @@ def _collapses(answer, draw, sizes, biases):
                 else "What goes into the two layers together, and what comes out of them?"
             ),
         )
-    _looks_filled(one.weight, "weight", n_in)
+    _looks_filled(one.weight, "weight", n_in, w2 @ w1)
     beliefs = [("transposed", (w2 @ w1).T, _TRANSPOSED)]
     beliefs += [("keeps-one-weight", kept, _KEEPS_ONE) for kept in (w1, w2)]
     if n_in == between == n_out:
@@ -417,11 +441,11 @@ def _collapses(answer, draw, sizes, biases):
     )
     bias = torch.zeros(n_out) if one.bias is None else one.bias
     if any(biases):
-        _looks_filled(bias, "bias", n_in)
+        _looks_filled(bias, "bias", n_in, w2 @ b1 + b2)
     elif bias.detach().abs().max() > 1e-3:
         reject("bias-left-over", _BIAS_LEFT_OVER)
     beliefs = [
-        ("no-bias-at-all", torch.zeros(n_out), _NO_BIAS if all(biases) else _BIAS_LOST),
+        ("no-bias-at-all", torch.zeros(n_out), _NO_BIAS),
         ("first-bias-forgotten", b2, _FIRST_FORGOTTEN),
         ("second-bias-forgotten", w2 @ b1, _SECOND_FORGOTTEN),
     ]
@@ -464,15 +488,24 @@ def _one_linear(one):
         reject("wrong-type", f"You return {kind}, and one nn.Linear is asked.")
 
 
-def _looks_filled(parameter, name, n_in):
-    """Reject numbers that are those of a new nn.Linear; the right ones here are sixteenths."""
+def _looks_filled(parameter, name, n_in, want):
+    """Reject numbers that a new nn.Linear brings; the right ones here are sixteenths."""
     values = a_tensor(parameter, f"The {name} of your layer").double()
-    random = (16 * values - (16 * values).round()).abs()
-    if values.numel() and random.max() > 1e-3 and values.abs().max() <= 1 / math.sqrt(n_in):
+
+    def new(numbers):
+        between = (16 * numbers - (16 * numbers).round()).abs().max()
+        return between > 1e-3 and numbers.abs().max() <= 1 / math.sqrt(n_in) + 1e-4
+
+    if values.numel() and new(values):
         reject(
             "left-random",
             f"The {name} of your layer holds the random numbers of a new layer. What should stand "
             "there never got in.",
+        )
+    if values.shape == want.shape and new(values - want):
+        reject(
+            "added-to-random",
+            f"You add to the {name} of a new layer. What stood in it before you added?",
         )
 
 
@@ -481,7 +514,7 @@ _TURNED = (
     "`second(first(x))` it stands next to x. Where does it stand in your product?"
 )
 _TRANSPOSED = (
-    "The weight of your layer is turned, rows for columns. A weight has a row for each output."
+    "Your numbers for the weight are turned, rows for columns. A weight has a row for each output."
 )
 _ELEMENTWISE = (
     "You multiply the two weights number by number, with `*`. An output of `second` takes in all "
@@ -498,11 +531,7 @@ _BIASES_ADDED = (
     "You add the two biases as they are. What `first` adds is still to go through `second`, like "
     "everything else that comes out of `first`."
 )
-_NO_BIAS = "The layer that you return adds nothing, and the two that you were given do."
-_BIAS_LOST = (
-    "One of the two layers has a bias, and yours adds nothing. Does what that one adds disappear "
-    "when the other one has none?"
-)
+_NO_BIAS = "Your layer adds nothing, and of the two that you were given at least one does."
 _BIAS_LEFT_OVER = (
     "Neither of the two layers has a bias, and yours adds something: for an x of zeros it does not "
     "give zeros. What does nn.Linear put into a bias when nobody tells it otherwise?"
@@ -526,7 +555,13 @@ def _why_it_fails(sizes, missing):
         "A product with a bias does not fit. The bias of `first` has as many numbers as `first` "
         "has outputs: who takes in that many, in its rows?",
     )
+    turned_in = f"a ({n_in}) must match the size of tensor b ({n_out})"  # for a weight
     why = {
+        "Boolean value of Tensor": (
+            "asks-if-true",
+            "`if` asks whether a bias is true, and a tensor of several numbers has no answer to "
+            "that. You want to know whether it is there: ask `is not None`.",
+        ),
         "cannot assign": (
             "not-a-parameter",
             "A layer keeps its numbers as Parameters, and you hand it a plain tensor. Either wrap "
@@ -543,20 +578,21 @@ def _why_it_fails(sizes, missing):
             "that you are given know their sizes.",
         ),
         f"({between}x{n_in} and {n_out}x{between})": turned,
-        f"({n_out}x{between} and {n_in}x{between})": (
-            "weight-turned",
-            "You turn a weight before you multiply. One has columns for what the other has rows "
-            "for: write both shapes down as they are.",
-        ),
-        f"({between}x{n_out} and {between}x{n_in})": (
-            "weight-turned",
-            "You turn the weight of `second` before you multiply. It has columns for what the "
-            "other has rows for: write both shapes down as they are.",
+        **dict.fromkeys(
+            (
+                f"({n_out}x{between} and {n_in}x{between})",
+                f"({between}x{n_out} and {between}x{n_in})",
+            ),
+            (
+                "weight-turned",
+                "You turn a weight before you multiply. One has columns for what the other has "
+                "rows for: write both shapes down as they are.",
+            ),
         ),
         "size mismatch, got input": through,
         f"(1x{between} and": through,
         **dict.fromkeys(
-            unequal(between, n_out) if between != n_out else (),
+            (*unequal(between, n_out), f"Tensor sizes: [{between}]") if between != n_out else (),
             (
                 "biases-added",
                 f"Numbers for the {between} outputs of `first` meet numbers for the {n_out} of "
@@ -573,10 +609,16 @@ def _why_it_fails(sizes, missing):
                 "`first`? If it is your new layer: what goes into it?",
             ),
         ),
-        "must match the size of tensor": (
-            "copied-into-other-sizes",
-            "What you write into the new layer does not have the shape that the layer was made "
-            "for. What goes into the two layers together, and what comes out?",
+        **dict.fromkeys(
+            [turned_in, f"Tensor sizes: [{n_in}, {n_out}]"], ("transposed", _TRANSPOSED)
+        ),
+        **dict.fromkeys(
+            ("must match the size of tensor", "Target sizes"),
+            (
+                "copied-into-other-sizes",
+                "What you write into the new layer does not have the shape that the layer was made "
+                "for. What goes into the two layers together, and what comes out?",
+            ),
         ),
     }
     if missing:
@@ -642,6 +684,10 @@ def _bias(source):
     return slip(COLLAPSE, _FILL_BIAS, f"        one.bias.copy_({source})\n")
 
 
+_SHARE = (
+    "That is a share, of 1. How many images are asked, of 100? Choose one of the three numbers."
+)
+
 RECORDS = (
     prediction(
         "09.a",
@@ -667,12 +713,7 @@ RECORDS = (
                 100,
                 "Nothing has told the layer yet what a digit looks like. How would it know?",
             ),
-            (
-                "share-for-count",
-                0.1,
-                "That is a share, of 1. How many images are asked, of 100? Choose one of the three "
-                "numbers.",
-            ),
+            ("share-for-count", 0.1, _SHARE),
         ],
         otherwise="Choose one of the three numbers.",
         others=[25],
@@ -723,7 +764,7 @@ RECORDS = (
                 "That reads like percent. Shares are parts of 1, as in the cell above.",
             ),
         ],
-        otherwise="All ten shares are alike, and they add up to 1.",
+        otherwise="What do all ten shares add up to?",
         others=[0.2],
         within=0.001,
         hint="Are the ten shares alike? What do they add up to?",
@@ -759,6 +800,7 @@ RECORDS = (
                 "That is what guessing reads. Lesson 4 shows what such a loop does to a loss. "
                 "Choose one of the three numbers.",
             ),
+            *[("share-for-count", share, _SHARE) for share in (0.5, 0.7, 0.9, 0.919, 0.92)],
         ],
         otherwise="Choose one of the three numbers.",
         others=[60],
@@ -783,7 +825,7 @@ RECORDS = (
     ),
     prediction(
         "09.e",
-        "Now take images that were read right, and move them all 4 pixels to the right. Does the "
+        "Now move all the test images 4 pixels to the right. Does the "
         'accuracy stay above 0.8, or does it fall below 0.5? Answer "above" or "below".',
         kind=word("above", "below"),
         answer="below",
@@ -884,6 +926,7 @@ figures.templates(templates_to_name(), names="ABCD")""",
             for key in _TOLD_TEMPLATES
         }
         | {
+            "place-for-digit": tuple(f"digits = {places}" for places in _PLACES),
             "another-answer": (f"digits = {_DIGITS | {'B': 4}}", f"digits = {_DIGITS | {'D': 8}}"),
             "missing-part": ('digits = {"A": 3, "B": 0}',),
             "wrong-type": (
@@ -970,19 +1013,19 @@ def train_better(images, labels):
             ),
             "linear-layers-collapse": (
                 _layers("nn.Flatten(), nn.Linear(784, 64), nn.Linear(64, 10)"),
-                _layers("nn.Flatten(), nn.Linear(784, 64), nn.Dropout(0.2), nn.Linear(64, 10)"),
                 _layers("nn.Conv2d(1, 2, 8, stride=4), nn.Flatten(), nn.Linear(72, 10)"),
             ),
             "bent-at-the-end": (_layers("nn.Flatten(), nn.Linear(784, 10), nn.ReLU()"),),
             "untrained": (
                 f"def train_better(images, labels):\n    return nn.Sequential({_HIDDEN})",
                 "def train_better(images, labels):\n"
-                "    return nn.Sequential(nn.Flatten(), nn.Linear(784, 10))",
+                "    return nn.Sequential(nn.Flatten(), nn.Linear(784, 10)).double()",
                 _better("        loss.backward()\n", ""),
             ),
             "no-step-taken": (
                 _better("        optimizer.step()\n", ""),
                 _better("Adam(model", "Adam(nn.Linear(784, 10)"),
+                _better("Adam(model.parameters(), lr=0.01)", "SGD(model.parameters(), lr=0.01)"),
                 _better("optimizer.step()", "optimizer.step"),
                 _better("    return model", "        return model"),
             ),
@@ -1007,7 +1050,7 @@ def train_better(images, labels):
             ),
             "too-little-training": (
                 _better("range(50)", "range(6)"),
-                _better("Adam(model.parameters(), lr=0.01)", "SGD(model.parameters(), lr=0.1)"),
+                _better("(784, 64)", "(784, 2)", "(64, 10)", "(2, 10)"),
             ),
             "nan": (_better("labels)\n", "labels) / 0\n"),),
             "loops-forever": (_better("for _ in range(50):", "while True:"),),
@@ -1015,9 +1058,16 @@ def train_better(images, labels):
             "flattened-outside": (
                 _better("nn.Flatten(), ", "", "model(images)", "model(images.flatten(1))"),
             ),
-            "not-chained": (
-                _better("nn.Linear(64, 10)", "nn.Linear(784, 10)"),
-                _better("nn.Linear(784, 64)", "nn.Linear(64, 784)"),
+            "not-chained": (_better("nn.Linear(64, 10)", "nn.Linear(784, 10)"),),
+            "not-made": (_better("nn.ReLU()", "nn.ReLU"), _better("nn.ReLU()", "torch.relu")),
+            "name-of-no-layer": (_better("nn.ReLU", "nn.relu"), _better("nn.ReLU", "nn.Relu")),
+            "labels-not-as-given": (
+                _better("labels)\n", "labels[:, None])\n"),
+                _better("labels)\n", "labels.float())\n"),
+            ),
+            "label-without-score": (
+                _better("labels)\n", "labels + 1)\n"),
+                _better("nn.Linear(64, 10)", "nn.Linear(64, 9)"),
             ),
             "fixed-batch": (
                 "class Net(nn.Module):\n"
@@ -1048,7 +1098,6 @@ def train_better(images, labels):
             "wrong-signature": (_better("(images, labels)", "(images)", "labels)", "images)"),),
             "none": (_better("    return model", "    print(loss.item())"),),
             "mutates-input": (_better("    model =", "    images -= images.mean()\n    model ="),),
-            "changes-seed": (_better("    model =", "    torch.manual_seed(0)\n    model ="),),
         },
     ),
     Exercise(
@@ -1106,10 +1155,13 @@ def collapse(first, second):
             ),
             "transposed": (
                 _collapse(_COPY, "one.weight = nn.Parameter(first.weight.T @ second.weight.T)"),
+                _collapse(_PRODUCT, "first.weight.T @ second.weight.T"),
+                _collapse(_COPY, "one.weight[:] = first.weight.T @ second.weight.T"),
             ),
+            "added-to-random": (_collapse("        one.bias.zero_()\n", ""),),
+            "asks-if-true": (_collapse("if first.bias is not None", "if first.bias"),),
             "elementwise": (
                 _collapse(_PRODUCT, "second.weight * first.weight"),
-                _collapse(_PRODUCT, "second.weight + first.weight"),
                 _collapse(
                     _PRODUCT,
                     "second.weight * first.weight if first.weight.shape == second.weight.shape "
@@ -1118,7 +1170,6 @@ def collapse(first, second):
             ),
             "keeps-one-weight": (
                 _collapse(_COPY, "one.weight = nn.Parameter(second.weight.clone())"),
-                _collapse(_COPY, "one.weight = nn.Parameter(first.weight.clone())"),
             ),
             "first-bias-forgotten": (
                 _collapse(
@@ -1144,14 +1195,6 @@ def collapse(first, second):
                     _FILL_BIAS,
                     "",
                 ),
-                slip(
-                    COLLAPSE,
-                    "second.out_features)",
-                    "second.out_features, bias=second.bias is not None)",
-                    _FILL_BIAS,
-                    "        if second.bias is not None:\n"
-                    "            one.bias.copy_(second(first(torch.zeros(first.in_features))))\n",
-                ),
             ),
             "bias-left-over": (
                 slip(
@@ -1170,10 +1213,7 @@ def collapse(first, second):
                 _collapse("second.weight @ first.bias", "first.weight @ first.bias"),
                 _collapse("second.weight @ first.bias", "first.bias @ second.weight"),
             ),
-            "bias-always-there": (
-                _bias("second.weight @ first.bias + second.bias"),
-                _bias("second(first.bias)"),
-            ),
+            "bias-always-there": (_bias("second.weight @ first.bias + second.bias"),),
             "not-a-parameter": (_collapse(_COPY, f"one.weight = {_PRODUCT}"),),
             "recorded-writing": (_collapse("with torch.no_grad():", "if True:"),),
             "copied-into-other-sizes": (
