@@ -167,9 +167,9 @@ def test_a_flattened_image_is_framed_as_a_whole_and_dashes_show_where_a_row_has_
 def test_past_the_last_row_or_column_the_last_is_marked():
     for read, sizes in [("row", (20, 28)), ("column", (28, 20))]:
         past, last = draw(read, *sizes, number=27), draw(read, *sizes, number=19)
-        assert f"{read} 19, the last" in texts(past)
+        assert f"{read} 19 (the last)" in texts(past)
         assert f"{read} 19" in texts(last)
-        assert past.svg.replace(", the last", "") == last.svg
+        assert past.svg.replace(" (the last)", "") == last.svg
 
 
 def test_the_vectors_are_counted_as_the_layer_counts_them():

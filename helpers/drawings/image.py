@@ -30,7 +30,7 @@ def image_vectors(images, layer, *, read, height, width, number):
         "image": ("images.flatten(1)", images.flatten(1)),
     }[read]
     end = (width if read == "column" else height) - 1
-    last_one, number = ", the last" * (number > end), min(number, end)
+    last_one, number = " (the last)" * (number > end), min(number, end)
     *counts, length = x.shape
     if read == "image":
         first, last = width * number, width * (number + 1) - 1
