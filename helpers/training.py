@@ -145,7 +145,7 @@ class ProgressBar(ipywidgets.HBox):
         if self.done:
             self._show()
         self.bar.bar_style = "success" if kind is None else "danger"
-        if kind is None and not self.loss.isfinite():
+        if kind is None and self.done and not self.loss.isfinite():
             print("The loss is no number any more. Begin anew, with a smaller learning rate.")
         if kind is not KeyboardInterrupt:
             return False
@@ -219,25 +219,28 @@ def _read_state(path, device):
         there = "is a folder" if path.is_dir() else "is not there"
         raise FileNotFoundError(f"The file {path.name} {there}; no weights to load.")
     try:
-        damaged = zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip()
-        state = None if damaged else torch.load(path, map_location=device, weights_only=True)
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                if archive.testzip():  # torch.load takes a changed byte for a number
+                    raise zipfile.BadZipFile
+        return torch.load(path, map_location=device, weights_only=True)
     except PermissionError:
         raise PermissionError(f"You have no right to read the file {path.name}.") from None
     except Exception as error:  # of many kinds, as each part of a damaged file fails differently
         raise ValueError(f"{path.name} {_why_unreadable(path, error)}") from None
-    if damaged:
-        raise ValueError(f"{path.name} is damaged. {_AGAIN}")
-    return state
 
 
 def _why_unreadable(path, error):
-    start = path.open("rb").read(2)
+    with path.open("rb") as file:
+        start = file.read(2)
     if start != b"PK":  # torch.save writes a zip archive
         held = "was not written by torch.save, or is damaged" if start else "is empty"
         return f"{held}; what is wanted is {_STATE_DICT}."
     if not zipfile.is_zipfile(path):
         return f"is cut short: the end of the file is missing. {_AGAIN}"
-    if not any(name.endswith("data.pkl") for name in zipfile.ZipFile(path).namelist()):
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    if not any(name.endswith("data.pkl") for name in names):
         return f"is a zip archive of something else; what is wanted is {_STATE_DICT}."
     if isinstance(error, pickle.UnpicklingError):
         return (

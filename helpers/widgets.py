@@ -141,10 +141,7 @@ def broadcast_sum(products, *, marked=0, value=10):
         return drawings.broadcast_sum(products, bias.reshape(shape), marked=marked)
 
     controls = {
-        "shape": ipywidgets.SelectionSlider(
-            options=[(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))],
-            **_called("shape of b"),
-        ),
+        "shape": _choice("shape of b", [(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))], (n,)),
         "marked": _whole("place in b", marked, n),
         "value": ipywidgets.IntSlider(value, -30, 30, step=5, **_called("its value")),
     }

@@ -64,9 +64,8 @@ def _bars(left, scores, row, read):
     for digit, score in enumerate(scores.tolist()):
         middle, length = 66 + step * digit, 84 * score / reach
         yield svg.write(left, middle, str(digit), bold=digit in (row, read))
-        corners = [(zero, -10), (zero + length, -10), (zero + length, 10), (zero, 10)]
         share = 1 if digit == row else 0.35
-        yield svg.area([(x, middle + y) for x, y in corners], "output", share=share)
+        yield svg.area(svg.box(zero, middle - 10, length, 20), "output", share=share)
         if digit == read:
             yield svg.marker(zero + length, middle, "output")
         yield svg.write(zero + 100, middle, _tenths(score), bold=digit in (row, read))

@@ -251,13 +251,13 @@ def _path(panel, surface, path, out):
         svg.line(kept[:12], blue, 2),  # near the limit, all the jumps would cover the valley
         f'<path d="{marks}" fill="{blue}" {EDGE}/>',
         _star(*best, red),
-        _start(*points[0], blue),
+        svg.marker(*points[0], "gradient"),
     ]
     inside += [_dot(*points[-1], blue)] if out is None else _note(f"leaves at step {out}", 20)
     ticks = (_ticks(*panel.across), _ticks(*panel.up))
     names = ("slope w", "intercept b")
     yield from panel.draw("loss: dark is high", names, ticks, inside)
-    yield _start(566, LEGEND, blue)
+    yield svg.marker(566, LEGEND, "gradient")
     yield svg.write(580, LEGEND, "start", size=svg.SMALL)
     yield f'<path d="{_small(630, LEGEND)}" fill="{blue}" {EDGE}/>'
     yield svg.write(640, LEGEND, "steps", size=svg.SMALL)
@@ -288,11 +288,6 @@ def _valley(panel, surface):
         columns = (wide, tall * surface.mean / spread, 0, tall)  # a circle, stretched and slanted
         matrix = " ".join(map(svg.at, (*columns, x, y)))
         yield f'<circle r="1" transform="matrix({matrix})" fill="#{3 * grey}"/>'
-
-
-def _start(x, y, colour):
-    corners = svg.points_of([(x, y + 10), (x - 10, y - 8), (x + 10, y - 8)])
-    return f'<polygon points="{corners}" fill="{colour}" stroke="#000000"/>'
 
 
 def _star(x, y, colour):

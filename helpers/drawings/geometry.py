@@ -21,7 +21,7 @@ def plane(weight):
     def moved(x, y):
         return place(a * x + b * y, c * x + d * y)
 
-    steps, corners = range(-3, 4), [(0, 0), (1, 0), (1, 1), (0, 1)]
+    steps, corners = range(-3, 4), svg.box(0, 0, 1, 1)
     lines = [
         svg.line([moved(*end) for end in ends], svg.GREY, 1.5)
         for step in steps
@@ -49,9 +49,9 @@ def plane(weight):
         *svg.cells(right, 62, weight, "weight", width=70),
         svg.write(right + 35, 62 + 2 * svg.CELL + 16, "first", anchor="middle", size=svg.SMALL),
         svg.write(right + 105, 62 + 2 * svg.CELL + 16, "second", anchor="middle", size=svg.SMALL),
-        svg.area([(right + x, 232 + y) for x, y in svg.box(26)], "input", share=0.0, dotted=True),
+        svg.area(svg.box(right, 232, 26, 26), "input", share=0.0, dotted=True),
         svg.write(right + 38, 245, "before: x"),
-        svg.area([(right + x, 272 + y) for x, y in svg.box(26)], "output", share=0.45),
+        svg.area(svg.box(right, 272, 26, 26), "output", share=0.45),
         svg.write(right + 38, 285, "after: y = x @ W.T"),
         svg.write(right, 336, f"(1, 0) → ({number(a)}, {number(c)})", bold=True),
         svg.write(right, 364, f"(0, 1) → ({number(b)}, {number(d)})", bold=True),

@@ -139,8 +139,8 @@ def _pairs(vector, wanted):
             yield _strokes(f"M{START + cell * k} {top}v{THICK}" for k in range(1, numbers))
     yield _frame(START, BELOW, cell * count, THICK)
     if gap:
-        left, right, bottom = START + cell * count + 5, START + LENGTH, BELOW + THICK
-        empty = [(left, BELOW), (right, BELOW), (right, bottom), (left, bottom)]
+        left = START + cell * count + 5
+        empty = svg.box(left, BELOW, START + LENGTH - left, THICK)
         yield svg.area(empty, "error", share=0.0, dotted=True)
         size += f", {gap} missing"
     yield svg.write(START + LENGTH, BELOW - 20, size, anchor="end", bold=True)

@@ -119,7 +119,7 @@ def _code(shift, moves, y, error, stopped):
 
 
 def _frame(left, top, right, bottom):
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    corners = svg.box(left, top, right - left, bottom - top)
     return svg.area(corners, "error", share=0.1, dotted=True)
 
 

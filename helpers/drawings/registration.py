@@ -107,8 +107,8 @@ def _code(kind, beside, lines, errors):
         yield svg.code(14, middle, str(count), fill=fill)
         yield svg.code(42, middle, line, bold=count == lines, fill=fill)
         if count in errors:
-            corners = [(42, middle + 12), (836, middle + 12), (836, middle + 36), (42, middle + 36)]
-            yield svg.area(corners, "error", share=0.1, dotted=True)
+            frame = svg.box(42, middle + 12, 794, 24)
+            yield svg.area(frame, "error", share=0.1, dotted=True)
             yield svg.write(50, middle + 24, errors[count], size=svg.SMALL)
 
 

@@ -65,7 +65,7 @@ def _machine(name, shape, in_features, out_features, *, fits):
     if shape:
         told = f"{shape[-1]} is {'' if fits else 'not '}{in_features}: "
         told += "fits" if fits else "does not fit"
-    yield svg.area(_corners(160, 154, 270, 158), "weight", share=0.2)
+    yield svg.area(svg.box(160, 154, 270, 158), "weight", share=0.2)
     yield svg.line([(middle, 102), (middle, 160)], svg.GREY, 2.5)
     yield from _mark(middle, 128, fits)
     yield svg.write(LAST + 62, 128, told, bold=True)
@@ -102,7 +102,7 @@ def _output(result):
 
 def _error(error):
     """The text of an error in a dashed frame, where the output would be."""
-    yield svg.area(_corners(12, 334, 418, 104), "error", share=0.1, dotted=True)
+    yield svg.area(svg.box(12, 334, 418, 104), "error", share=0.1, dotted=True)
     for line, text in enumerate(textwrap.wrap(f"RuntimeError: {error}", 38)):
         yield svg.write(24, 354 + 25 * line, text)
 
@@ -133,10 +133,10 @@ def _table(left, name, role, sizes, marked=None):
     strong = torch.tensor([[marked == 0, marked == 1]])
     yield from svg.label(left, 27, name, role)
     yield from svg.cells(left, 54, torch.tensor([sizes]), role, strong=strong)
-    yield svg.area(_corners(left, top, wide, tall), role, share=0.2)
+    yield svg.area(svg.box(left, top, wide, tall), role, share=0.2)
     if marked is not None:
         line = (wide, min(UNIT, tall)) if marked else (UNIT, tall)
-        yield svg.area(_corners(left, top, *line), role, share=0.65)
+        yield svg.area(svg.box(left, top, *line), role, share=0.65)
     colour = ROLES[role].colour
     for x in range(left + UNIT, left + wide, UNIT):
         yield svg.line([(x, top), (x, top + tall)], colour, 1)
@@ -157,7 +157,3 @@ def _captions(shape, rows, in_features, result):
         told.append(f"y: {_rows(rows)} of {result[-1]}, in the shape {result}")
     for line, text in enumerate(told):
         yield svg.write(460, 346 + 28 * line, text)
-
-
-def _corners(left, top, width, height):
-    return [(left + x * width, top + y * height) for x, y in svg.box(1)]

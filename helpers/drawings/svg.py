@@ -202,9 +202,10 @@ def area(points, role, *, share, dotted=False):
     )
 
 
-def box(side):
-    """The corners of a square at (0, 0)."""
-    return [(0, 0), (side, 0), (side, side), (0, side)]
+def box(left, top, width, height):
+    """The corners of a rectangle."""
+    right, bottom = left + width, top + height
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def arrow(start, end, role, width):
@@ -264,9 +265,9 @@ def axes(left, top, width, height, horizontal, vertical, step):
             ends = [(x, top), (x, top + height)] if flat else [(left, y), (left + width, y)]
             lines.append(line(ends, "#888888" if value == 0 else FAINT, 2 if value == 0 else 1))
             if value % apart == 0:
-                at = (x, top + height + 16) if flat else (left - 8, y)
+                place = (x, top + height + 16) if flat else (left - 8, y)
                 anchor = "middle" if flat else "end"
-                numbers.append(write(*at, number(value), anchor=anchor, size=SMALL))
+                numbers.append(write(*place, number(value), anchor=anchor, size=SMALL))
     yield "".join(lines) + "</g>" + "".join(numbers)
 
 
