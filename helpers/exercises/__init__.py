@@ -1,7 +1,8 @@
-"""Every prediction and exercise of the course, one file a lesson.
+"""Every prediction and exercise of the course, one folder a lesson.
 
-A lesson's file holds ``RECORDS``, in the order in which the notebook asks. What a record is made of
-is said in ``helpers.records``, and what a check is written with in ``helpers.trials``.
+In the folder of a lesson, ``predictions.py`` has its predictions, and each exercise has a file with
+the name that its stub binds: its check, what is said to each misconception, its hints and its right
+answers. What an exercise is made of is said in ``helpers.checking``.
 """
 
 import importlib
@@ -10,8 +11,8 @@ import pkgutil
 LESSONS = sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 EXERCISES = {
-    record.id: record
+    exercise.id: exercise
     for lesson in LESSONS
-    for record in importlib.import_module(f"{__name__}.{lesson}").RECORDS
+    for exercise in importlib.import_module(f"{__name__}.{lesson}").EXERCISES
 }
-"""Id -> record, in the order of the lessons."""
+"""Id -> exercise, in the order of the lessons."""
