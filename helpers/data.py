@@ -1,11 +1,13 @@
 """The handwritten digits of the course: MNIST, or a small stand-in where MNIST cannot be had."""
 
+import contextlib
 import errno
 import gzip
 import hashlib
 import io
 import os
 import queue
+import ssl
 import textwrap
 import threading
 import time
@@ -16,9 +18,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import torch
-from filelock import FileLock, Timeout
 from torchvision.datasets import MNIST, VisionDataset
 from torchvision.transforms import ToTensor
+
+from helpers.files import locked, write_whole
 
 # The four unpacked files: size in bytes and MD5 (torchvision has the MD5s of the packed ones).
 FILES = {
@@ -30,6 +33,10 @@ FILES = {
 STALL_SECONDS = 15  # without a new byte: the network is taken to be absent
 LONGEST_SECONDS = 300  # for one file, and for waiting while another notebook downloads
 MOST_BYTES = 20_000_000  # twice the largest packed file
+TRUST = (  # what to do where somebody stands between this computer and the mirror, or Python is new
+    'on a Mac run "Install Certificates.command" in the folder of Python, in a school set '
+    "SSL_CERT_FILE to the file of its certificate,"
+)
 
 # Clear images of scikit-learn's digits, with the first ten labels of MNIST: 5 0 4 1 9 2 1 3 1 4
 # in its training set, 7 2 1 0 4 1 4 9 5 9 in its test set.
@@ -118,6 +125,10 @@ def _enlarged(images):
     return (255 * sharp).round().to(torch.uint8)
 
 
+class _UntrustedError(ConnectionError):
+    """The certificate of a server is signed by nobody whom this computer trusts."""
+
+
 class _Problem(Exception):
     """One sentence for the student: why MNIST cannot be had, and what to do about it."""
 
@@ -130,11 +141,11 @@ def _load_verified(root, train):
     try:
         _bring_files(root)
         return MNIST(root, train=train, download=False, transform=ToTensor())
-    except (OSError, NotImplementedError) as error:  # the second: a file system without locks
-        full = getattr(error, "errno", None) == errno.ENOSPC
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
         advice = "free 60 MB on this disk" if full else "set NN_LINEAR_DATA to another folder"
-        what = getattr(error, "filename", None) or root
-        raise _Problem(f"MNIST cannot be written to {what} ({_reason(error)})", advice) from error
+        what = f"MNIST cannot be written to {error.filename or root} ({_reason(error)})"
+        raise _Problem(what, advice) from error
 
 
 def _bring_files(root):
@@ -146,16 +157,16 @@ def _bring_files(root):
     if not _missing(raw):
         return
     raw.mkdir(parents=True, exist_ok=True)
-    with _lock(root.absolute() / "mnist.lock"):
+    with _lock(root.absolute() / "mnist"):
         for name in _missing(raw):  # asked again: another notebook may have brought them
             data = _read(raw / f"{name}.gz")
             if data is not None:
-                _write(raw / name, data)
+                write_whole(raw / name, data)
         missing = _missing(raw)
         if missing:
             print(f"Downloading MNIST (about 11 MB) to {root}.")
         for name in missing:
-            _write(raw / name, _fetch(name, raw))
+            write_whole(raw / name, _fetch(name, raw))
 
 
 def _missing(raw):
@@ -179,7 +190,7 @@ def _read(path):
 def _verify(name, data):
     """Return `data` if they are the file `name`; raise ValueError with what they are instead."""
     size, md5 = FILES[name]
-    if data[:200].lstrip().startswith(b"<"):
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):  # after a byte order mark
         raise ValueError("a web page instead of the data")
     if len(data) != size:
         raise ValueError(f"{len(data):,} bytes instead of {size:,}")
@@ -200,44 +211,35 @@ def _unpack(name, packed):
     return _verify(name, data)
 
 
-def _write(path, data):
-    """Give `data` its real name only when all of it is on the disk."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _lock(path):
     """Return a held lock for use in `with`: only one notebook at a time brings the files."""
-    lock = FileLock(path)
     try:
-        return lock.acquire(timeout=0)
-    except Timeout:
+        return locked(path, seconds=0)
+    except TimeoutError:
         print("Waiting for another notebook that is downloading MNIST.")
     try:
-        return lock.acquire(timeout=LONGEST_SECONDS)
-    except Timeout:
-        why = f"Another notebook has held {path} for {LONGEST_SECONDS} seconds"
+        return locked(path, LONGEST_SECONDS)
+    except TimeoutError:
+        why = f"Another notebook has held {path}.lock for {LONGEST_SECONDS} seconds"
         raise _Problem(why, "restart the kernel of that notebook") from None
 
 
 def _fetch(name, raw):
     """Return the verified bytes of `name` from the first mirror that has them."""
-    reasons = []
+    reasons, advice = [], "check the network"
     for mirror in MNIST.mirrors:
         host = urlsplit(mirror).hostname
         try:
             return _unpack(name, _download(f"{mirror}{name}.gz"))
         except (ConnectionError, TimeoutError, ValueError) as error:
             reasons.append(f"{host}: {error}")
+            if isinstance(error, _UntrustedError):
+                advice = TRUST
             if isinstance(error, TimeoutError):
                 break  # the next mirror would only be a second wait
     raise _Problem(
         f"The file {name}.gz could not be downloaded ({'; '.join(reasons)})",
-        f"check the network or put the four .gz files of MNIST into {raw}",
+        f"{advice} or put the four .gz files of MNIST into {raw}",
     )
 
 
@@ -249,8 +251,8 @@ def _download(url):
     received, start = bytearray(), time.monotonic()
     try:
         while chunk := chunks.get(timeout=STALL_SECONDS):
-            if isinstance(chunk, str):
-                raise ConnectionError(chunk)
+            if isinstance(chunk, Exception):
+                raise chunk
             received += chunk
             if len(received) > MOST_BYTES:
                 raise ConnectionError("sent far more than the file")
@@ -264,22 +266,43 @@ def _download(url):
 
 
 def _stream(url, chunks, stop):
-    """Put the bytes at `url` into `chunks`, then b"" at the end, or a str with what went wrong."""
+    """Put the bytes at `url` into `chunks`, then b"" at the end, or a ConnectionError."""
     try:
         # The wait in _download is the shorter one; this one lets an abandoned thread end.
-        with urllib.request.urlopen(url, timeout=2 * STALL_SECONDS) as answer:
+        with _opener().open(url, timeout=2 * STALL_SECONDS) as answer:
             while (chunk := answer.read1(65536)) and not stop.is_set():
                 chunks.put(chunk)
         chunks.put(b"")
     except urllib.error.HTTPError as error:
-        chunks.put(str(error))
+        chunks.put(ConnectionError(str(error)))
         error.close()
     except Exception as error:
-        chunks.put(_reason(error))
+        chunks.put(_refusal(error))
+
+
+def _opener():
+    """Return what opens a URL, with the proxies and certificates of this moment.
+
+    `urllib.request.urlopen` keeps the proxies of its first call.
+    """
+    trusted = ssl.create_default_context()
+    # A new Python on a Mac trusts no server yet. Where certifi is there, it brings what is missing.
+    with contextlib.suppress(ImportError, OSError):
+        import certifi
+
+        trusted.load_verify_locations(certifi.where())
+    return urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusted))
+
+
+def _refusal(error):
+    """Return the ConnectionError that says why there was no answer."""
+    cause = getattr(error, "reason", error)  # urllib wraps the error of the system in its own
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _UntrustedError(f"its certificate is not trusted, {cause.verify_message}")
+    return ConnectionError(_reason(cause))
 
 
 def _reason(error):
     """Return the words of the system for `error`, such as "Connection refused"."""
-    cause = getattr(error, "reason", error)  # urllib wraps the error of the system in its own
-    text = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return textwrap.shorten(text, 120)

@@ -9,6 +9,8 @@ import warnings
 from IPython import get_ipython
 from IPython.display import Markdown
 
+ENDS = 5  # frames of a long error that are shown of its beginning, and of its end
+
 
 def show_source(*objects):
     """Show the source of classes or functions as highlighted code.
@@ -32,41 +34,48 @@ def show_source(*objects):
 def short_errors():
     """Shorten the errors and warnings of this notebook; each lesson begins with this call.
 
-    An error shows the lines of your own cells and the message, without the frames inside the
-    libraries; ``%tb`` still shows them all. A warning shows its category and its sentence.
-    Neither puts a path of the machine into a stored output. Calling it again changes nothing, and
-    outside a notebook it does nothing.
+    An error, or a cell that you stop, shows the lines of your own cells and the message, without
+    the frames inside the libraries; ``%tb`` still shows them all. A warning shows its category and
+    its sentence. Neither puts a path of the machine into a stored output. Calling it again changes
+    nothing, and outside a notebook it does nothing.
     """
     shell = get_ipython()
     if shell is None:
         return
-    shell.set_custom_exc((Exception,), _show_error)
+    shell.set_custom_exc((Exception, KeyboardInterrupt), _show_error)
     warnings.formatwarning = _format_warning
     shell.events.register("pre_run_cell", _forget_warnings_shown)
 
 
 def _show_error(shell, kind, error, traceback, tb_offset=None):
     if issubclass(kind, SyntaxError):  # it has no frame, but a line and a caret
-        return shell.showsyntaxerror()
-    sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %tb
+        shell.showsyntaxerror()
+        return
     chain = error.__cause__, error.__suppress_context__
     error.__cause__ = None  # what a library was busy with before is its own affair
-    lines = shell.InteractiveTB.structured_traceback(
-        kind, error, _frames_of_cells(traceback), tb_offset=0
-    )
+    short = _frames_of_cells(traceback, shell.user_ns)
+    shell.showtraceback((kind, error, short), tb_offset=0)
     error.__cause__, error.__suppress_context__ = chain
-    shell._showtraceback(kind, error, lines)
-    return lines
+    sys.last_type, sys.last_value, sys.last_traceback = kind, error, traceback  # for %tb
 
 
-def _frames_of_cells(traceback):
-    """A copy of a traceback with only the frames whose code was typed into a cell."""
-    if traceback is None:
-        return None
-    rest = _frames_of_cells(traceback.tb_next)
-    if "ipykernel_" not in traceback.tb_frame.f_code.co_filename:
-        return rest
-    return types.TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
+def _frames_of_cells(traceback, namespace):
+    """A copy of a traceback with only the frames of code that was typed into a cell.
+
+    ``namespace`` holds the names of the notebook: only code in a cell has it as its globals. Of
+    a function that calls itself without end, the first and the last few frames are left.
+    """
+    frames = []
+    while traceback:
+        if traceback.tb_frame.f_globals is namespace:
+            frames.append((traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    if len(frames) > 2 * ENDS:
+        frames = frames[:ENDS] + frames[-ENDS:]
+    short = None
+    for frame in reversed(frames):
+        short = types.TracebackType(short, *frame)
+    return short
 
 
 def _format_warning(message, category, filename, lineno, line=None):
@@ -74,6 +83,9 @@ def _format_warning(message, category, filename, lineno, line=None):
 
 
 def _forget_warnings_shown(info):
-    """Python shows a warning once per place; a cell that is run again should show it again."""
-    with warnings.catch_warnings():
-        pass
+    """Let a cell that is run again warn again: Python shows a warning once per place.
+
+    It forgets what it has shown when a filter is added. This one, the last of all, says what holds
+    without a filter, and is added only once.
+    """
+    warnings.simplefilter("default", append=True)

@@ -1,4 +1,4 @@
-"""What the pictures and the drags of the course have in common: colours, shapes, and numbers.
+"""What pictures and drags have in common: the colours of the roles, and the shapes they ask for.
 
 A role (input, weight, bias, output, target, gradient, error) has one colour everywhere, from the
 Okabe-Ito palette, whose colours stay apart for most colour-blind readers (Okabe and Ito, "Color
@@ -35,26 +35,12 @@ ROLES = {
     "error": Role("#D55E00", "X", "-"),
 }
 
+GREY = "#666666"  # arrows and frames that have no role
+DEVICE_GROUND = "#F4F4F4"
+YES_GROUND = "#D8D8D8"  # a no stands on white
 
-def number(value):
-    """A number as the pictures write it: at most two decimals, no trailing zeros, no -0."""
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def signed(value):
-    """A number that may follow + or ·: in parentheses where it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)
-
-
-def listed(values):
-    """Numbers with commas between them."""
-    return ", ".join(number(value) for value in values)
-
-
-def terms_of(x, w):
-    """The terms of a dot product of two vectors of shape (n,): ``2·3 + 0·(-1)``."""
-    return " + ".join(f"{number(a)}·{signed(b)}" for a, b in zip(x, w, strict=True))
+SIGNED = "PuOr"  # the colour map of matplotlib for an image with signs, in which 0 is white
+ABOVE_0, BELOW_0 = "#542788", "#B35806"  # its purple and its orange
 
 
 def check_shapes(**given):

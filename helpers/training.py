@@ -1,11 +1,8 @@
-"""Training and judging a classifier, on any device, and loading the weights of one."""
+"""Training and judging a classifier, on any device."""
 
-import os
-import pickle
+import math
 import time
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import ipywidgets
 import torch
@@ -13,7 +10,14 @@ from IPython.display import display
 from torch import nn
 from torch.utils.data import Dataset
 
+from helpers.threads import one_thread
+from helpers.weights import device_of, load_weights
 
+# Whoever trains a model wants its weights back, so lessons find load_weights here, too.
+__all__ = ["ProgressBar", "evaluate", "fit", "labelled_batches", "load_weights"]
+
+
+@one_thread()
 def fit(model, loader, optimizer, epochs):
     """Train a classifier, with a progress bar; return the mean loss of each epoch.
 
@@ -29,22 +33,34 @@ def fit(model, loader, optimizer, epochs):
     Raises:
         ValueError or TypeError: if one of these cannot be trained with.
     """
-    device = _ready_to_train(model, loader, optimizer, epochs)
+    device = device_of(model)
+    _check_training(model, loader, optimizer, epochs)
+    bar = ProgressBar(epochs, len(loader))
+    display(bar)
     model.train()
     losses = []
-    with ProgressBar(epochs, len(loader)) as progress:
+    try:
         for _ in range(epochs):
             losses.append([])
-            for x, y in _pairs(loader):
+            for x, y in labelled_batches(loader):
                 loss = nn.functional.cross_entropy(model(x.to(device)), y.to(device))
                 optimizer.zero_grad()
                 loss.backward()
                 optimizer.step()
                 losses[-1].append(loss.detach())
-                progress.step(losses[-1][-1])
-    return [torch.stack(epoch).mean().item() for epoch in losses if epoch]
+                bar.step(loss)
+    except KeyboardInterrupt:
+        print(f"Stopped after {bar.done:,} of {bar.total:,} steps ({bar.place()}).")
+        print("The model keeps what it has learned; call fit again to go on.")
+    finally:
+        bar.finish()
+    means = [torch.stack(epoch).mean().item() for epoch in losses if epoch]
+    if means and not math.isfinite(means[-1]):
+        print("The loss is no number any more. Begin anew, with a smaller learning rate.")
+    return means
 
 
+@one_thread()
 @torch.no_grad()
 def evaluate(model, loader):
     """Return the accuracy: the share of inputs whose largest score is that of their label.
@@ -52,11 +68,12 @@ def evaluate(model, loader):
     Args:
         model, loader: as in :func:`fit`. The model is left in the mode that it was in.
     """
-    device, was_training = _device_of(model), model.training
+    device, was_training = device_of(model), model.training
+    _check_loader(loader)
     right = seen = 0
     try:
         model.eval()
-        for x, y in _pairs(loader):
+        for x, y in labelled_batches(loader):
             right += (model(x.to(device)).argmax(dim=1) == y.to(device)).sum().item()
             seen += len(y)
     finally:
@@ -64,39 +81,12 @@ def evaluate(model, loader):
     return right / seen
 
 
-def load_weights(model, path):
-    """Fill a model with the ``state_dict`` in a file, and return the model.
-
-    The file is read with ``weights_only=True``, so that it can hold tensors and no program. The
-    model is changed only if all of it fits.
-
-    Raises:
-        FileNotFoundError: if there is no such file.
-        ValueError: if the file is cut short, damaged, or no ``state_dict`` of such a model.
-    """
-    device = _device_of(model)
-    if device.type == "meta":
-        raise ValueError("The model is on meta, where nothing has numbers: make it on the CPU.")
-    if not isinstance(path, str | os.PathLike):
-        given = f"a {type(path).__name__}"
-        raise TypeError(f"The path is {given}; wanted is load_weights(model, path).")
-    path = Path(path)
-    state = _read_state(path, device)
-    if not isinstance(state, dict) or not all(isinstance(v, torch.Tensor) for v in state.values()):
-        held = f"a {type(state).__name__}"
-        if isinstance(state, dict):
-            held += f" of {', '.join(map(str, state))}: one of these may be the state_dict"
-        raise ValueError(f"{path.name} holds {held}; what is wanted is {_STATE_DICT}.")
-    found, wanted = _shapes(state), _shapes(model.state_dict())
-    if found != wanted:
-        missing = _listed(wanted.items() - found.items())
-        surplus = _listed(found.items() - wanted.items())
-        raise ValueError(
-            f"{path.name} holds the weights of another model. The {type(model).__name__} here "
-            f"wants {missing}; the file has {surplus}. Names and shapes must be the same."
-        )
-    model.load_state_dict(state)
-    return model
+def labelled_batches(loader):
+    """Yield the batches of a loader, (inputs, labels), each looked at before it is used."""
+    for batch in loader:
+        _check_batch(batch)
+        x, y = batch
+        yield x, y
 
 
 class ProgressBar(ipywidgets.HBox):
@@ -108,8 +98,9 @@ class ProgressBar(ipywidgets.HBox):
     SECONDS = 0.1  # from one change of the bar to the next: more would slow the training down
 
     def __init__(self, epochs, batches):
-        self.epochs, self.batches, self.done, self.shown = epochs, batches, 0, 0.0
-        self.bar = ipywidgets.IntProgress(0, 0, epochs * batches)
+        self.epochs, self.batches, self.total = epochs, batches, epochs * batches
+        self.done, self.shown = 0, -math.inf
+        self.bar = ipywidgets.IntProgress(0, 0, self.total)
         self.text = ipywidgets.Label()
         super().__init__([self.bar, self.text])
 
@@ -118,10 +109,6 @@ class ProgressBar(ipywidgets.HBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": repr(self)}
-
-    def __enter__(self):
-        display(self)
-        return self
 
     def step(self, loss):
         """Count a batch; ``loss`` is a tensor, read only when the bar changes."""
@@ -132,44 +119,27 @@ class ProgressBar(ipywidgets.HBox):
             self.shown = now
             self._show()
 
-    def _show(self):
-        self.bar.value = self.done
-        self.text.value = f"{self._place()}, loss {self.loss.item():.2f}"
+    def finish(self):
+        """Show how far it got: green at the end, red before it."""
+        if self.done:
+            self._show()
+        self.bar.bar_style = "success" if self.done >= self.total else "danger"
 
-    def _place(self):
+    def place(self):
+        """Return where it is, such as ``"epoch 2 of 5, batch 17 of 600"``."""
         epoch, batch = divmod(max(self.done - 1, 0), self.batches)
         return f"epoch {epoch + 1} of {self.epochs}, batch {batch + 1} of {self.batches}"
 
-    def __exit__(self, kind, error, traceback):
-        """Say how far it got where the kernel was interrupted, and let the notebook go on."""
-        if self.done:
-            self._show()
-        self.bar.bar_style = "success" if kind is None else "danger"
-        if kind is None and self.done and not self.loss.isfinite():
-            print("The loss is no number any more. Begin anew, with a smaller learning rate.")
-        if kind is not KeyboardInterrupt:
-            return False
-        print(f"Stopped after {self.done:,} of {self.bar.max:,} steps ({self._place()}).")
-        print("The model keeps what it has learned; call fit again to go on.")
-        return True
+    def _show(self):
+        self.bar.value = self.done
+        self.text.value = f"{self.place()}, loss {self.loss.item():.2f}"
 
 
 # --- is it what it should be? --------------------------------------------------------------------
 
 
-def _device_of(model):
-    if isinstance(model, type):
-        raise TypeError(f"The model is the class {model.__name__}: make one, {model.__name__}().")
-    parameter = next(model.parameters(), None) if isinstance(model, nn.Module) else None
-    if parameter is None:
-        given = f"a {type(model).__name__}"
-        raise TypeError(f"The model is {given}; it must be an nn.Module with parameters.")
-    return parameter.device
-
-
-def _ready_to_train(model, loader, optimizer, epochs):
-    """Return the device of the model; raise a sentence if these cannot be trained with."""
-    device = _device_of(model)
+def _check_training(model, loader, optimizer, epochs):
+    """Raise a sentence if these cannot be trained with."""
     if not isinstance(epochs, int) or isinstance(epochs, bool) or epochs < 1:
         raise ValueError(f"epochs is {epochs!r}; it must be a whole number, 1 or more.")
     if not isinstance(optimizer, torch.optim.Optimizer):
@@ -181,80 +151,30 @@ def _ready_to_train(model, loader, optimizer, epochs):
             "The optimizer holds no parameter of this model, so its steps would change nothing "
             "here. Make the optimizer from model.parameters(), after the model."
         )
+    _check_loader(loader)
+
+
+def _check_loader(loader):
+    """Raise a sentence if this does not give batches, as often as it is asked."""
+    if isinstance(loader, Dataset):
+        raise TypeError("The loader is a dataset; wrap it: DataLoader(dataset, batch_size=100).")
     if isinstance(loader, Iterator) or not hasattr(loader, "__len__"):  # used up after an epoch
         given = f"a {type(loader).__name__}"
         raise TypeError(f"The loader is {given}; it must be a DataLoader, or a list of batches.")
-    return device
-
-
-def _pairs(loader):
-    """The batches of a loader; raise a sentence for one that is no (inputs, labels)."""
-    if isinstance(loader, Dataset):
-        raise TypeError("The loader is a dataset; wrap it: DataLoader(dataset, batch_size=100).")
     if not len(loader):
         raise ValueError("The loader gives no batch.")
-    for batch in loader:
-        pair = isinstance(batch, list | tuple) and len(batch) == 2
-        if not pair or not all(isinstance(part, torch.Tensor) for part in batch):
-            given = f"a {type(batch).__name__}"
-            raise TypeError(f"A batch is {given}; it must be a pair of tensors: inputs, labels.")
-        x, y = batch
-        if y.shape != x.shape[:1] or y.dtype != torch.int64:
-            kind = str(y.dtype).removeprefix("torch.")
-            raise ValueError(
-                f"The labels are {kind} of shape {tuple(y.shape)}; wanted is int64 of shape "
-                f"{tuple(x.shape[:1])}: for each input, the place of the right score."
-            )
-        yield x, y
 
 
-# --- files of weights ----------------------------------------------------------------------------
-
-_AGAIN = "Copy it or save it again."
-_STATE_DICT = "a state_dict, as torch.save(model.state_dict(), path) writes it"
-
-
-def _read_state(path, device):
-    if not path.is_file():
-        there = "is a folder" if path.is_dir() else "is not there"
-        raise FileNotFoundError(f"The file {path.name} {there}; no weights to load.")
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                if archive.testzip():  # torch.load takes a changed byte for a number
-                    raise zipfile.BadZipFile
-        return torch.load(path, map_location=device, weights_only=True)
-    except PermissionError:
-        raise PermissionError(f"You have no right to read the file {path.name}.") from None
-    except Exception as error:  # of many kinds, as each part of a damaged file fails differently
-        raise ValueError(f"{path.name} {_why_unreadable(path, error)}") from None
-
-
-def _why_unreadable(path, error):
-    with path.open("rb") as file:
-        start = file.read(2)
-    if start != b"PK":  # torch.save writes a zip archive
-        held = "was not written by torch.save, or is damaged" if start else "is empty"
-        return f"{held}; what is wanted is {_STATE_DICT}."
-    if not zipfile.is_zipfile(path):
-        return f"is cut short: the end of the file is missing. {_AGAIN}"
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-    if not any(name.endswith("data.pkl") for name in names):
-        return f"is a zip archive of something else; what is wanted is {_STATE_DICT}."
-    if isinstance(error, pickle.UnpicklingError):
-        return (
-            "holds more than tensors, and reading the rest would run a program out of the file. "
-            f"What is wanted is {_STATE_DICT}."
+def _check_batch(batch):
+    """Raise a sentence if this is no pair of inputs and labels."""
+    pair = isinstance(batch, list | tuple) and len(batch) == 2
+    if not pair or not all(isinstance(part, torch.Tensor) for part in batch):
+        given = f"a {type(batch).__name__}"
+        raise TypeError(f"A batch is {given}; it must be a pair of tensors: inputs, labels.")
+    x, y = batch
+    if y.shape != x.shape[:1] or y.dtype != torch.int64:
+        kind = str(y.dtype).removeprefix("torch.")
+        raise ValueError(
+            f"The labels are {kind} of shape {tuple(y.shape)}; wanted is int64 of shape "
+            f"{tuple(x.shape[:1])}: for each input, the place of the right score."
         )
-    return f"is damaged. {_AGAIN}"
-
-
-def _shapes(state):
-    return {name: tuple(value.shape) for name, value in state.items()}
-
-
-def _listed(shapes, most=4):
-    names = [f"{name} {shape}" for name, shape in sorted(shapes)]
-    more = [f"{len(names) - most} more"] if len(names) > most else []
-    return ", ".join(names[:most] + more) or "nothing else"

@@ -17,11 +17,19 @@ from xml.sax.saxutils import escape, quoteattr
 import ipywidgets
 import torch
 
-from helpers import drawings
-from helpers.drawings.classifier import shifted
-from helpers.drawings.places import MOVES_MODEL, MOVES_X, SHIFTS
-from helpers.drawings.registration import KINDS, LINES
+from helpers.drawings import (
+    algebra,
+    attributes,
+    devices,
+    digits,
+    geometry,
+    loader,
+    reading,
+    regression,
+    shapes,
+)
 from helpers.roles import check_shapes
+from helpers.threads import one_thread
 
 LARGE = "nn-linear-drag"
 STYLE = (  # of the names and values of the controls
@@ -54,6 +62,7 @@ class Drag(ipywidgets.VBox):
             control.observe(self._draw_anew, "value")
         self._draw_anew()
 
+    @one_thread()
     def _draw_anew(self, change=None):
         self.drawing = self.draw(**{name: one.value for name, one in self.controls.items()})
         picture = f'<div style="overflow-x: auto">{self.drawing.svg}</div>'
@@ -96,7 +105,7 @@ def matrix_product(x, weight, *, row=0, column=0):
         "row": _whole("row of x", row, len(x)),
         "column": _whole("row of W", column, len(weight)),
     }
-    return Drag(lambda **picked: drawings.matrix_product(x, weight, **picked), controls)
+    return Drag(lambda **picked: algebra.matrix_product(x, weight, **picked), controls)
 
 
 def plane(weight):
@@ -107,10 +116,10 @@ def plane(weight):
     """
     check_shapes(weight=(weight, "2 2"))
     controls = {
-        f"w{i}{j}": _number(f"W[{i}, {j}]", weight[i, j].item()) for i in (0, 1) for j in (0, 1)
+        f"w{i}{j}": _halves(f"W[{i}, {j}]", weight[i, j].item()) for i in (0, 1) for j in (0, 1)
     }
     return Drag(
-        lambda **w: drawings.plane(torch.tensor([*map(_snapped, w.values())]).reshape(2, 2)),
+        lambda **w: geometry.plane(torch.tensor([*map(_snapped, w.values())]).reshape(2, 2)),
         controls,
     )
 
@@ -121,8 +130,8 @@ def line(w, b):
     Args:
         w, b: the numbers to start with, from -3 to 3.
     """
-    controls = {"w": _number("w", w), "b": _number("b", b)}
-    return Drag(lambda w, b: drawings.line(_snapped(w), _snapped(b)), controls)
+    controls = {"w": _halves("w", w), "b": _halves("b", b)}
+    return Drag(lambda w, b: geometry.line(_snapped(w), _snapped(b)), controls)
 
 
 def broadcast_sum(products, *, marked=0, value=10):
@@ -138,7 +147,7 @@ def broadcast_sum(products, *, marked=0, value=10):
     def draw(shape, marked, value):
         bias = torch.zeros(n)
         bias[marked] = value
-        return drawings.broadcast_sum(products, bias.reshape(shape), marked=marked)
+        return algebra.broadcast_sum(products, bias.reshape(shape), marked=marked)
 
     controls = {
         "shape": _choice("shape of b", [(f"({n},)", (n,)), (f"({n}, 1)", (n, 1))], (n,)),
@@ -156,14 +165,14 @@ def linear_shapes(shape, *, n, in_features, out_features):
         n, in_features, out_features: the numbers to start with, from 1 to 8.
     """
     leading = [(), (0,), (1,), (2,), (6,), (2, 3), (7, 2), (1, 1, 1)]
-    shapes = [(), *((*lengths, "n") for lengths in leading)]
-    names = [str(one).replace("'", "") for one in shapes]
+    choices = [(), *((*lengths, "n") for lengths in leading)]
+    names = [str(choice).replace("'", "") for choice in choices]
 
     def draw(shape, n, **sizes):
-        return drawings.linear_shapes((*shape[:-1], n) if shape else (), **sizes)
+        return shapes.linear_shapes((*shape[:-1], n) if shape else (), **sizes)
 
     controls = {
-        "shape": _choice("shape of x", zip(names, shapes, strict=True), shape),
+        "shape": _choice("shape of x", zip(names, choices, strict=True), shape),
         "n": ipywidgets.IntSlider(n, 1, 8, **_called("n")),
         "in_features": ipywidgets.IntSlider(in_features, 1, 8, **_called("in_features")),
         "out_features": ipywidgets.IntSlider(out_features, 1, 8, **_called("out_features")),
@@ -187,7 +196,7 @@ def batches(data, layer, *, batch_size, shuffle=False, drop_last=False, epoch=1)
         "drop_last": _choice("drop_last", (False, True), drop_last),
         "epoch": ipywidgets.IntSlider(epoch, 1, 4, **_called("epoch")),
     }
-    return Drag(lambda **picked: drawings.batches(data, layer, **picked), controls)
+    return Drag(lambda **picked: loader.batches(data, layer, **picked), controls)
 
 
 def registration(kind, *, beside=False, lines=4):
@@ -199,11 +208,11 @@ def registration(kind, *, beside=False, lines=4):
         lines: how many of the four lines have run, to start with.
     """
     controls = {
-        "kind": _choice("kind", KINDS, kind),
+        "kind": _choice("kind", attributes.KINDS, kind),
         "beside": _choice("beside it", [("nothing", False), ("Parameter", True)], beside),
-        "lines": ipywidgets.IntSlider(lines, 1, len(LINES), **_called("lines run")),
+        "lines": ipywidgets.IntSlider(lines, 1, len(attributes.LINES), **_called("lines run")),
     }
-    return Drag(drawings.registration, controls)
+    return Drag(attributes.registration, controls)
 
 
 def places(shift, move_x, move_model):
@@ -215,11 +224,11 @@ def places(shift, move_x, move_model):
     """
     ways = ("no", "without =", "with =")
     controls = {
-        "shift": _choice("shift", [(kind.split()[0], kind) for kind in SHIFTS], shift),
-        "move_x": _choice("x.to", zip(ways, MOVES_X, strict=True), move_x),
-        "move_model": _choice("model.to", zip(ways, MOVES_MODEL, strict=True), move_model),
+        "shift": _choice("shift", [(kind.split()[0], kind) for kind in devices.SHIFTS], shift),
+        "move_x": _choice("x.to", zip(ways, devices.MOVES_X, strict=True), move_x),
+        "move_model": _choice("model.to", zip(ways, devices.MOVES_MODEL, strict=True), move_model),
     }
-    return Drag(drawings.places, controls)
+    return Drag(devices.places, controls)
 
 
 def image_vectors(images, layer, classifier, *, read="row", height=28, width=28, number=0):
@@ -244,13 +253,13 @@ def image_vectors(images, layer, classifier, *, read="row", height=28, width=28,
 
     def draw(read, **picked):
         layers = {"row": layer, "column": layer, "image": classifier}
-        return drawings.image_vectors(images, layers[read], read=read, **picked)
+        return reading.image_vectors(images, layers[read], read=read, **picked)
 
     controls = {
         "read": _choice("reads", names.items(), read),
         "height": ipywidgets.IntSlider(height, 16, 28, **_called("height")),
         "width": ipywidgets.IntSlider(width, 16, 28, **_called("width")),
-        "number": _whole("which one", number, 28),
+        "marked": _whole("which one", number, 28),
     }
     return Drag(draw, controls)
 
@@ -265,16 +274,16 @@ def descent(x, y, start, *, lr=0.035, steps=50):
     rates = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.034, 0.035, 0.04, 0.05, 0.1)
     counts = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
     controls = {"lr": _choice("lr", rates, lr), "steps": _choice("steps", counts, steps)}
-    return Drag(lambda **picked: drawings.descent(x, y, start, **picked), controls)
+    return Drag(lambda **picked: regression.descent(x, y, start, **picked), controls)
 
 
-def image_scores(images, labels, layer, *, number=0, row=0):
+def image_scores(images, labels, layer, *, index=0, row=0):
     """Pick an image and a template, move the image, and see the product and the ten scores.
 
     Args:
         images: shape (N, 1, 28, 28), with values from 0 to 1. labels: shape (N,).
         layer: the ``nn.Linear(784, 10)`` of a classifier.
-        number, row: the image and the row of the weight to start with.
+        index, row: the image and the row of the weight to start with.
     """
     from helpers import figures  # matplotlib takes a second, and no other drag needs it
 
@@ -282,17 +291,17 @@ def image_scores(images, labels, layer, *, number=0, row=0):
     images, labels = images[:, 0].cpu(), labels.tolist()
     weight, bias = layer.weight.detach().cpu(), layer.bias.detach().cpu()
 
-    def draw(number, row, right, down):
-        image = shifted(images[number], right, down)
-        return drawings.image_scores(image, weight, bias, label=labels[number], row=row)
+    def draw(index, row, right, down):
+        image = digits.shifted(images[index], right, down)
+        return digits.image_scores(image, weight, bias, label=labels[index], row=row)
 
     controls = {
-        "number": _whole("image", number, len(images)),
+        "index": _whole("image", index, len(images)),
         "row": _whole("template", row, 10),
         "right": ipywidgets.IntSlider(0, -8, 8, **_called("move right")),
         "down": ipywidgets.IntSlider(0, -8, 8, **_called("move down")),
     }
-    still = figures.image_times_template(images[number], weight, bias, row=row)
+    still = figures.image_times_template(images[index], weight, bias, row=row)
     return Drag(draw, controls, still)
 
 
@@ -305,7 +314,7 @@ def _choice(name, options, start):
     return ipywidgets.SelectionSlider(options=options, value=start, **_called(name))
 
 
-def _number(name, start):
+def _halves(name, start):
     return ipywidgets.FloatSlider(
         start, min=-3, max=3, step=0.5, readout_format=".1f", **_called(name)
     )

@@ -1,9 +1,22 @@
 """Read a drawing back: which elements, texts and numbers are in it, for the tests of the drags."""
 
+import functools
 import xml.etree.ElementTree as ET
 
+from helpers.captions import written
 from helpers.drawings import svg
-from helpers.roles import ROLES, number
+from helpers.roles import ROLES
+
+
+@functools.lru_cache(maxsize=8)
+def root_of(drawing):
+    """The drawing as an element, for the tests to read and not to change."""
+    return ET.fromstring(drawing.svg)
+
+
+def size_of(drawing):
+    """Its width and its height, as they are written."""
+    return root_of(drawing).get("width"), root_of(drawing).get("height")
 
 
 def elements(drawing, kind):
@@ -11,7 +24,7 @@ def elements(drawing, kind):
 
     A panel's own corner counts as (0, 0).
     """
-    root = ET.fromstring(drawing.svg)
+    root = root_of(drawing)
     in_names = {id(part) for name in root.iterfind(".//*[@class='role']") for part in name}
     found = root.iter(f"{{http://www.w3.org/2000/svg}}{kind}")
     return [element for element in found if id(element) not in in_names]
@@ -32,7 +45,7 @@ def points(element):
 
 def cells(drawing, role):
     """The numbers in the cells of a role, left to right and top to bottom: all, and the marked."""
-    written = [
+    placed = [
         (float(text.get("x")), float(text.get("y")), text.text)
         for text in elements(drawing, "text")
     ]
@@ -40,7 +53,7 @@ def cells(drawing, role):
     for cell in elements(drawing, "rect"):
         if has_colour(cell, role) and cell.get("height") == str(svg.CELL):
             x, y, width, height = (float(cell.get(k)) for k in ("x", "y", "width", "height"))
-            inside = [t for u, v, t in written if x < u < x + width and y < v < y + height]
+            inside = [t for u, v, t in placed if x < u < x + width and y < v < y + height]
             found.append((y, x, inside, cell.get("stroke-width") == "4"))
     found.sort()
     assert all(len(inside) == 1 for _, _, inside, _ in found)
@@ -48,4 +61,4 @@ def cells(drawing, role):
 
 
 def as_text(tensor):
-    return [number(value) for value in tensor.flatten()]
+    return [written(value) for value in tensor.flatten()]

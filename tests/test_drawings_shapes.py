@@ -2,15 +2,14 @@
 
 import itertools
 import math
-import xml.etree.ElementTree as ET
 
 import pytest
 import torch
-from svg_reader import cells, elements, has_colour, points, texts
 from torch import nn
 
-from helpers import drawings
+from helpers.drawings.shapes import linear_shapes
 from helpers.roles import ROLES
+from tests.svg_reader import cells, elements, has_colour, points, size_of, texts
 
 FIT = [((4,), 4, 3), ((0, 4), 4, 5), ((6, 2), 2, 8), ((2, 3, 4), 4, 3), ((1, 1, 1, 4), 4, 1)]
 MISFIT = [((5,), 4, 3), ((0, 5), 4, 3), ((6, 2), 1, 1), ((2, 3, 5), 4, 3), ((7, 2, 8), 7, 8)]
@@ -26,7 +25,7 @@ def message_of(shape, n_in, n_out):
 
 @pytest.mark.parametrize(("shape", "n_in", "n_out"), FIT)
 def test_a_shape_that_fits_comes_out_as_the_layer_gives_it(shape, n_in, n_out):
-    drawing = drawings.linear_shapes(shape, n_in, n_out)
+    drawing = linear_shapes(shape, n_in, n_out)
     given = torch.zeros(shape)
     result = nn.functional.linear(given, torch.zeros(n_out, n_in))
     table = [math.prod(shape[:-1]), n_out]
@@ -39,7 +38,7 @@ def test_a_shape_that_fits_comes_out_as_the_layer_gives_it(shape, n_in, n_out):
 
 @pytest.mark.parametrize(("shape", "n_in", "n_out"), MISFIT)
 def test_a_shape_that_does_not_fit_shows_the_error_of_pytorch_and_no_output(shape, n_in, n_out):
-    drawing = drawings.linear_shapes(shape, n_in, n_out)
+    drawing = linear_shapes(shape, n_in, n_out)
     error = message_of(shape, n_in, n_out)
     assert f"RuntimeError: {error} " in " ".join(texts(drawing)) + " "
     assert drawing.sentence.endswith(f": {error}")
@@ -50,7 +49,7 @@ def test_a_shape_that_does_not_fit_shows_the_error_of_pytorch_and_no_output(shap
 
 @pytest.mark.parametrize(("shape", "n_in", "n_out"), [*FIT, *MISFIT])
 def test_the_last_dimension_and_the_size_that_it_meets_are_marked(shape, n_in, n_out):
-    drawing = drawings.linear_shapes(shape, n_in, n_out)
+    drawing = linear_shapes(shape, n_in, n_out)
     rows, last = math.prod(shape[:-1]), shape[-1]
     dimensions, table = [*map(str, shape)], [str(rows), str(last)]
     assert cells(drawing, "input") == ([*dimensions, *table], [str(last), str(last)])
@@ -61,7 +60,7 @@ def test_the_last_dimension_and_the_size_that_it_meets_are_marked(shape, n_in, n
 
 @pytest.mark.parametrize(("shape", "n_in", "n_out"), [*FIT, *MISFIT])
 def test_the_tables_have_a_square_for_each_number(shape, n_in, n_out):
-    drawing = drawings.linear_shapes(shape, n_in, n_out)
+    drawing = linear_shapes(shape, n_in, n_out)
     sizes = [("input", (math.prod(shape[:-1]), shape[-1])), ("weight", (n_in, n_out))]
     for role, (rows, columns) in sizes:
         areas = [points(one) for one in elements(drawing, "polygon") if has_colour(one, role)]
@@ -85,11 +84,11 @@ def test_the_tables_have_a_square_for_each_number(shape, n_in, n_out):
     ],
 )
 def test_the_rows_of_mat1_are_the_leading_dimensions_multiplied(shape, caption):
-    assert caption in texts(drawings.linear_shapes(shape, 4, 3))
+    assert caption in texts(linear_shapes(shape, 4, 3))
 
 
 def test_a_bare_number_has_no_last_dimension_to_read():
-    drawing = drawings.linear_shapes((), 1, 3)
+    drawing = linear_shapes((), 1, 3)
     error = message_of((), 1, 3)
     assert cells(drawing, "input") == ([], [])
     assert f"RuntimeError: {error}" in " ".join(texts(drawing))
@@ -99,7 +98,7 @@ def test_a_bare_number_has_no_last_dimension_to_read():
 
 def test_whether_it_fits_is_told_by_a_mark_and_not_by_colour_alone():
     for n, strokes in ((4, 1), (5, 2)):  # a tick is one stroke, a cross is two
-        drawing = drawings.linear_shapes((2, n), 4, 3)
+        drawing = linear_shapes((2, n), 4, 3)
         (circle,) = elements(drawing, "circle")
         mark = [
             line
@@ -112,7 +111,7 @@ def test_whether_it_fits_is_told_by_a_mark_and_not_by_colour_alone():
 
 def test_an_error_stays_inside_its_frame():
     for shape, n_in in [((), 4), ((7, 2, 8), 7)]:
-        drawing = drawings.linear_shapes(shape, n_in, 3)
+        drawing = linear_shapes(shape, n_in, 3)
         (frame,) = [one for one in elements(drawing, "polygon") if has_colour(one, "error")]
         (left, top), (right, bottom) = points(frame)[0], points(frame)[2]
         start = texts(drawing).index(next(t for t in texts(drawing) if "RuntimeError" in t))
@@ -129,8 +128,7 @@ def test_an_error_stays_inside_its_frame():
 def test_the_picture_keeps_its_size_and_leaves_the_random_numbers_alone():
     before, sizes = torch.get_rng_state(), set()
     for (shape, _, _), n_in in itertools.product([*FIT, *MISFIT], (1, 4, 8)):
-        root = ET.fromstring(drawings.linear_shapes(shape, n_in, 8).svg)
-        sizes.add((root.get("width"), root.get("height")))
+        sizes.add(size_of(linear_shapes(shape, n_in, 8)))
     assert len(sizes) == 1
     assert torch.equal(torch.get_rng_state(), before)
 
@@ -138,4 +136,4 @@ def test_the_picture_keeps_its_size_and_leaves_the_random_numbers_alone():
 @pytest.mark.parametrize("sizes", [((2, 3, 9), 4, 3), ((3, 5, 4), 4, 3), ((4,), 4, 9)])
 def test_a_shape_that_there_is_no_room_for_is_named(sizes):
     with pytest.raises(ValueError, match=r"room for .* and not for an input of shape \("):
-        drawings.linear_shapes(*sizes)
+        linear_shapes(*sizes)

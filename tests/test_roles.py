@@ -1,10 +1,12 @@
-"""Pictures and drags must look and write alike, or readers do not see that they are about one."""
+"""A colour, a marker or a line must mean the same everywhere, also to a colour-blind reader."""
 
+import itertools
+
+import matplotlib as mpl
 import pytest
-import torch
 from matplotlib.colors import to_rgb
 
-from helpers.roles import ROLES, listed, signed, terms_of
+from helpers.roles import ABOVE_0, BELOW_0, ROLES, SIGNED
 
 
 @pytest.mark.parametrize("look", ROLES.values(), ids=ROLES)
@@ -15,8 +17,14 @@ def test_a_tint_is_the_colour_mixed_with_white(look):
     assert look.tint(0.5) == pytest.approx(half)
 
 
-def test_a_negative_number_in_a_sum_stands_in_parentheses():
-    assert (signed(-2.0), signed(2.0), signed(0.0)) == ("(-2)", "2", "0")
-    x, w = torch.tensor([1.0, 2.0]), torch.tensor([3.0, -4.5])
-    assert terms_of(x, w) == "1·3 + 2·(-4.5)"
-    assert listed(w) == "3, -4.5"
+def test_roles_differ_in_colour_and_in_marker_or_line():
+    looks = list(ROLES.values())
+    assert len({look.colour for look in looks}) == len(looks)
+    for one, other in itertools.combinations(looks, 2):
+        assert (one.marker, one.line) != (other.marker, other.line)
+
+
+def test_a_drag_has_the_two_colours_of_the_pictures_for_numbers_with_signs():
+    colours = mpl.colormaps[SIGNED]
+    assert to_rgb(colours(0.9)) == pytest.approx(to_rgb(ABOVE_0), abs=0.01)
+    assert to_rgb(colours(0.1)) == pytest.approx(to_rgb(BELOW_0), abs=0.01)

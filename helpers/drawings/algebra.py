@@ -2,8 +2,9 @@
 
 import torch
 
+from helpers.captions import sum_of, terms_of, written
 from helpers.drawings import svg
-from helpers.roles import check_shapes, number, terms_of
+from helpers.roles import check_shapes
 
 
 def matrix_product(x, weight, *, row, column):
@@ -19,7 +20,7 @@ def matrix_product(x, weight, *, row, column):
     products = x[row] * weight[column]
     left, top = 12 + svg.CELL * (n_in + 1), 54 + svg.CELL * (n_in + 1)
     right = left + svg.CELL * n_out + 124
-    result = number(y[row, column])
+    result = written(y[row, column])
     parts = [
         *svg.label(12, top - 24, f"x {tuple(x.shape)}", "input"),
         *svg.cells(12, top, x, "input", strong=svg.mask(x, row, slice(None))),
@@ -28,34 +29,31 @@ def matrix_product(x, weight, *, row, column):
         *svg.label(left, top - 24, f"y {tuple(y.shape)}", "output"),
         *svg.cells(left, top, y, "output", strong=svg.mask(y, row, column)),
     ]
-    for line, (name, values, role) in enumerate(
+    for place, (name, values, role) in enumerate(
         [
             (f"x[{row}]", x[row], "input"),
             (f"W[{column}]", weight[column], "weight"),
             ("products", products, "output"),
         ]
     ):
-        height = 48 + line * (svg.CELL + 24)
+        height = 48 + place * (svg.CELL + 24)
         parts.append(svg.write(right - 10, height + svg.CELL / 2, name, anchor="end", bold=True))
-        parts += svg.cells(right, height, values[None], role, strong=svg.mask(values[None], 0))
-        if line:
-            signs = "×" if line == 1 else "="
+        parts += svg.cells(right, height, values[None], role, strong=True)
+        if place:
+            sign = "×" if place == 1 else "="
             middles = (right + svg.CELL * (step + 0.5) for step in range(n_in))
-            parts += [svg.write(middle, height - 12, signs, anchor="middle") for middle in middles]
+            parts += [svg.write(middle, height - 12, sign, anchor="middle") for middle in middles]
     parts.append(svg.write(right - 10, height + 93, "sum", anchor="end", bold=True))
     parts += svg.cells(right, height + 70, y[row, column][None, None], "output", strong=True)
-    parts.append(svg.write(right + svg.CELL + 10, height + 93, f"= {svg.sum_of(products)}"))
-    longest = max(len(svg.sum_of(a * b)) for a in x for b in weight)  # the picture keeps its width
-    width = (
-        right
-        + max(svg.CELL * n_in, svg.CELL + 10 + svg.width_of("= ") + svg.LETTER * svg.TEXT * longest)
-        + 12
-    )
+    parts.append(svg.write(right + svg.CELL + 10, height + 93, f"= {sum_of(products)}"))
+    sums = (f"= {sum_of(a * b)}" for a in x for b in weight)  # of all: the picture keeps its width
+    widest = max(svg.CELL * n_in, svg.CELL + 10 + svg.width_of(max(sums, key=len)))
     sentence = (
         f"y[{row}, {column}] is the dot product of row {row} of x and row {column} of W: "
         f"{terms_of(x[row], weight[column])} = {result}"
     )
-    return svg.finish(width, max(top + svg.CELL * n, height + 70 + svg.CELL) + 12, parts, sentence)
+    lowest = max(top + svg.CELL * n, height + 70 + svg.CELL)
+    return svg.finish(right + widest + 12, lowest + 12, parts, sentence)
 
 
 def broadcast_sum(products, bias, *, marked):
@@ -69,10 +67,9 @@ def broadcast_sum(products, bias, *, marked):
     copies, total = torch.broadcast_to(bias, products.shape), products + bias
     n, n_out = products.shape
     across = bias.dim() == 2  # a column, which broadcasting copies across the row
-    line = (marked, slice(None)) if across else (slice(None), marked)
-    given = (slice(None), 0) if across else 0
-    reached = svg.mask(total, *line)
-    copied = ~svg.mask(total, *given) if across else ~svg.mask(total, given)
+    reached, copied = torch.zeros(2, *total.shape, dtype=torch.bool)
+    (reached if across else reached.T)[marked] = True
+    (copied.T if across else copied)[1:] = True
     lefts = [12 + step * (svg.CELL * n_out + 62) for step in range(3)]
     parts = [
         *svg.label(lefts[0], 24, f"x @ W.T {tuple(products.shape)}", "output"),
@@ -84,7 +81,7 @@ def broadcast_sum(products, bias, *, marked):
     ]
     for left, sign in zip(lefts[1:], "+=", strict=True):
         parts.append(svg.write(left - 31, 48 + svg.CELL * n / 2, sign, anchor="middle", size=26))
-    value = number(bias.flatten()[marked])
+    value = written(bias.flatten()[marked])
     place = f"b[{marked}, 0]" if across else f"b[{marked}]"
     where = f"all {n_out} numbers of row {marked}" if across else f"column {marked} in all {n} rows"
     sentence = f"{place} = {value} of a bias of shape {tuple(bias.shape)} is added to {where}"

@@ -1,7 +1,8 @@
 """What a layer does to points: it moves the plane, or draws a line."""
 
+from helpers.captions import landing, written
 from helpers.drawings import svg
-from helpers.roles import ROLES, check_shapes, number
+from helpers.roles import GREY, ROLES, check_shapes
 
 
 def plane(weight):
@@ -21,17 +22,17 @@ def plane(weight):
     def moved(x, y):
         return place(a * x + b * y, c * x + d * y)
 
-    steps, corners = range(-3, 4), svg.box(0, 0, 1, 1)
-    lines = [
-        svg.line([moved(*end) for end in ends], svg.GREY, 1.5)
-        for step in steps
+    grid = [
+        svg.line([moved(*end) for end in ends], GREY, 1.5)
+        for step in range(-3, 4)
         for ends in ([(step, -3), (step, 3)], [(-3, step), (3, step)])
     ]
+    corners = svg.box(0, 0, 1, 1)
     square, slanted = ([f(*corner) for corner in corners] for f in (place, moved))
     ends = [("first", a, c), ("second", b, d)]
-    tips = [(f"{name} ({number(x)}, {number(y)})", *place(x, y)) for name, x, y in ends]
+    tips = [(f"{name} ({written(x)}, {written(y)})", *place(x, y)) for name, x, y in ends]
     inside = [
-        *lines,
+        *grid,
         svg.area(slanted, "output", share=0.45),
         svg.area(square, "input", share=0.0, dotted=True),
         *svg.arrow(place(0, 0), place(1, 0), "input", 2.5),
@@ -53,13 +54,10 @@ def plane(weight):
         svg.write(right + 38, 245, "before: x"),
         svg.area(svg.box(right, 272, 26, 26), "output", share=0.45),
         svg.write(right + 38, 285, "after: y = x @ W.T"),
-        svg.write(right, 336, f"(1, 0) → ({number(a)}, {number(c)})", bold=True),
-        svg.write(right, 364, f"(0, 1) → ({number(b)}, {number(d)})", bold=True),
+        svg.write(right, 336, f"(1, 0) → ({written(a)}, {written(c)})", bold=True),
+        svg.write(right, 364, f"(0, 1) → ({written(b)}, {written(d)})", bold=True),
     ]
-    sentence = (
-        f"(1, 0) lands on ({number(a)}, {number(c)}) and (0, 1) lands on "
-        f"({number(b)}, {number(d)}), the two columns of W"
-    )
+    sentence = landing(weight)
     if a * d == b * c:
         sentence += f"; the whole plane lands on one {'line' if any((a, b, c, d)) else 'point'}"
     return svg.finish(right + 216, side + 76, parts, sentence)
@@ -80,7 +78,7 @@ def line(w, b):
     inside = [
         svg.line([place(x, w * x + b) for x in low], ROLES["output"].colour, 4),
         svg.line([place(0, 0), place(0, b)], ROLES["bias"].colour, 4, dash="8 5"),
-        svg.line([place(0, b), place(1, b)], svg.GREY, 2),
+        svg.line([place(0, b), place(1, b)], GREY, 2),
         svg.line([place(1, b), place(1, b + w)], ROLES["weight"].colour, 4),
         svg.marker(*place(0, b), "bias"),
         svg.marker(*place(1, b + w), "weight"),
@@ -93,17 +91,17 @@ def line(w, b):
         svg.write(14, 12 + tall / 2, "y", anchor="middle", upright=True),
         svg.panel(56, 12, wide, tall, inside),
         svg.write(right, 40, "y = w x + b", size=22),
-        svg.write(right, 76, f"y = {number(w)} x {sign} {number(abs(b))}", size=22, bold=True),
-        *svg.label(right, 130, f"w = {number(w)}", "weight"),
+        svg.write(right, 76, f"y = {written(w)} x {sign} {written(abs(b))}", size=22, bold=True),
+        *svg.label(right, 130, f"w = {written(w)}", "weight"),
         svg.marker(right + 10, 166, "weight"),
         svg.write(right + 30, 166, "one step to the right"),
-        svg.write(right + 30, 190, f"changes y by {number(w)}"),
-        *svg.label(right, 246, f"b = {number(b)}", "bias"),
+        svg.write(right + 30, 190, f"changes y by {written(w)}"),
+        *svg.label(right, 246, f"b = {written(b)}", "bias"),
         svg.marker(right + 10, 282, "bias"),
-        svg.write(right + 30, 282, f"at x = 0, y is {number(b)}"),
+        svg.write(right + 30, 282, f"at x = 0, y is {written(b)}"),
     ]
     sentence = (
-        f"y = {number(w)} x {sign} {number(abs(b))}: the line crosses x = 0 at {number(b)}, "
-        f"and one step to the right changes y by {number(w)}"
+        f"y = {written(w)} x {sign} {written(abs(b))}: the line crosses x = 0 at {written(b)}, "
+        f"and one step to the right changes y by {written(w)}"
     )
     return svg.finish(right + 224, tall + 76, parts, sentence)

@@ -4,11 +4,10 @@ import math
 import textwrap
 
 import torch
-from torch import nn
 
 from helpers.drawings import svg
-from helpers.drawings.outcome import outcome
-from helpers.roles import ROLES
+from helpers.drawings.calls import new_layer, outcome
+from helpers.roles import GREY, ROLES
 
 UNIT = 14  # the side of one number in a small table
 LAST = 170  # where the column of the last dimension begins
@@ -29,8 +28,7 @@ def linear_shapes(shape, in_features, out_features):
             "This picture has room for 4 dimensions, 14 rows and 8 features, and not for an input "
             f"of shape {shape}, {in_features} in_features and {out_features} out_features."
         )
-    layer = nn.utils.skip_init(nn.Linear, in_features, out_features)  # draws no random numbers
-    result, error = outcome(layer, torch.zeros(shape))
+    result, error = outcome(new_layer(in_features, out_features), torch.zeros(shape))
     name = f"nn.Linear({in_features}, {out_features})"
     parts = [
         *_dimensions(27, 54, "x", shape, "input"),
@@ -61,18 +59,18 @@ def _dimensions(label, top, letter, shape, role):
 
 def _machine(name, shape, in_features, out_features, *, fits):
     """The layer below the last dimension of the input, and whether the two fit."""
-    middle, told = LAST + svg.CELL / 2, "nothing to read: does not fit"
+    middle, judged = LAST + svg.CELL / 2, "nothing to read: does not fit"
     if shape:
-        told = f"{shape[-1]} is {'' if fits else 'not '}{in_features}: "
-        told += "fits" if fits else "does not fit"
+        judged = f"{shape[-1]} is {'' if fits else 'not '}{in_features}: "
+        judged += "fits" if fits else "does not fit"
     yield svg.area(svg.box(160, 154, 270, 158), "weight", share=0.2)
-    yield svg.line([(middle, 102), (middle, 160)], svg.GREY, 2.5)
+    yield svg.line([(middle, 102), (middle, 160)], GREY, 2.5)
     yield from _mark(middle, 128, fits)
-    yield svg.write(LAST + 62, 128, told, bold=True)
+    yield svg.write(LAST + 62, 128, judged, bold=True)
     yield svg.write(LAST + 62, 233, name, bold=True)
-    for top, size, told in [(162, in_features, "in_features"), (258, out_features, "out_features")]:
+    for top, size, text in [(162, in_features, "in_features"), (258, out_features, "out_features")]:
         yield from svg.cells(LAST, top, torch.tensor([[size]]), "weight", strong=True)
-        yield svg.write(LAST + 62, top + 23, told)
+        yield svg.write(LAST + 62, top + 23, text)
 
 
 def _mark(x, y, fits):
@@ -93,18 +91,17 @@ def _output(result):
         yield from svg.arrow((middle, 104), (middle, 346), "input", 3)
     yield from svg.arrow((last, 314), (last, 346), "output", 3)
     yield '<rect x="12" y="206" width="140" height="54" fill="#FFFFFF"/>'
-    for line, told in enumerate(
-        ["carried over", "unchanged"] if count else ["no leading", "dimensions"]
-    ):
-        yield svg.write(148, 220 + 26 * line, told, anchor="end")
+    told = ["carried over", "unchanged"] if count else ["no leading", "dimensions"]
+    for place, text in enumerate(told):
+        yield svg.write(148, 220 + 26 * place, text, anchor="end")
     yield from _dimensions(421, 350, "y", result, "output")
 
 
 def _error(error):
     """The text of an error in a dashed frame, where the output would be."""
     yield svg.area(svg.box(12, 334, 418, 104), "error", share=0.1, dotted=True)
-    for line, text in enumerate(textwrap.wrap(f"RuntimeError: {error}", 38)):
-        yield svg.write(24, 354 + 25 * line, text)
+    for place, text in enumerate(textwrap.wrap(f"RuntimeError: {error}", 38)):
+        yield svg.write(24, 354 + 25 * place, text)
 
 
 def _tables(shape, rows, in_features, out_features, *, fits):
@@ -135,8 +132,8 @@ def _table(left, name, role, sizes, marked=None):
     yield from svg.cells(left, 54, torch.tensor([sizes]), role, strong=strong)
     yield svg.area(svg.box(left, top, wide, tall), role, share=0.2)
     if marked is not None:
-        line = (wide, min(UNIT, tall)) if marked else (UNIT, tall)
-        yield svg.area(svg.box(left, top, *line), role, share=0.65)
+        first = (wide, min(UNIT, tall)) if marked else (UNIT, tall)
+        yield svg.area(svg.box(left, top, *first), role, share=0.65)
     colour = ROLES[role].colour
     for x in range(left + UNIT, left + wide, UNIT):
         yield svg.line([(x, top), (x, top + tall)], colour, 1)
@@ -155,5 +152,5 @@ def _captions(shape, rows, in_features, result):
         told.append(f"inner sizes: {shape[-1]} and {in_features}, {equal}")
     if result:
         told.append(f"y: {_rows(rows)} of {result[-1]}, in the shape {result}")
-    for line, text in enumerate(told):
-        yield svg.write(460, 346 + 28 * line, text)
+    for place, text in enumerate(told):
+        yield svg.write(460, 346 + 28 * place, text)

@@ -11,14 +11,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 import torch
 
-from helpers.roles import ROLES, number, signed
+from helpers.captions import written
+from helpers.roles import ABOVE_0, BELOW_0, GREY, ROLES
 
 TEXT = 18
 SMALL = 16  # no text is smaller
 CELL = 46  # one cell of a drawn matrix
 LETTER = 0.56  # the width of a letter or digit, as a share of the size of the text
 CODE = 9.6  # the width of a letter in a line of code
-GREY = "#666666"
 FAINT = "#D0D0D0"
 
 
@@ -91,11 +91,6 @@ def width_of(text):
     return LETTER * TEXT * len(text)
 
 
-def sum_of(values):
-    """Numbers with + between them: ``2 + (-1)``."""
-    return " + ".join(signed(value) for value in values)
-
-
 def label(left, middle, text, role):
     """The name of a matrix or a number on the colour of its role, behind the marker of the role."""
     width = width_of(text) + 32
@@ -109,21 +104,21 @@ def label(left, middle, text, role):
 
 def mask(values, *index):
     """A tensor of the shape of ``values`` that is true at an index and false elsewhere."""
-    mask = torch.zeros(values.shape, dtype=torch.bool)
-    mask[index] = True
-    return mask
+    chosen = torch.zeros(values.shape, dtype=torch.bool)
+    chosen[index] = True
+    return chosen
 
 
 def cells(left, top, values, role, *, strong=False, dotted=False, width=CELL):
     """A matrix as cells with their numbers: marked where ``strong``, a copy where ``dotted``."""
-    masks = (torch.as_tensor(mask).expand(values.shape).tolist() for mask in (strong, dotted))
-    rows = zip(values.tolist(), *masks, strict=True)
-    cells = [
+    flags = (torch.as_tensor(flag).expand(values.shape).tolist() for flag in (strong, dotted))
+    rows = zip(values.tolist(), *flags, strict=True)
+    drawn = [
         (marked, left + width * j, top + CELL * i, value, copy)
         for i, row in enumerate(rows)
         for j, (value, marked, copy) in enumerate(zip(*row, strict=True))
     ]
-    for marked, x, y, value, copy in sorted(cells, key=lambda cell: cell[0]):  # frames on top
+    for marked, x, y, value, copy in sorted(drawn, key=lambda cell: cell[0]):  # frames on top
         share = 0.65 if marked else 0.0 if copy else 0.2
         dashes = ' stroke-dasharray="2 4"' if copy else ""
         yield (
@@ -131,7 +126,7 @@ def cells(left, top, values, role, *, strong=False, dotted=False, width=CELL):
             f'fill="{tint(role, share)}" stroke="{ROLES[role].colour}" '
             f'stroke-width="{4 if marked else 1.5}"{dashes}/>'
         )
-        text = number(value)
+        text = written(value)
         size = TEXT if len(text) < 5 else SMALL
         yield write(x + width / 2, y + CELL / 2, text, anchor="middle", size=size, bold=marked)
 
@@ -154,12 +149,12 @@ def signed_pixels(left, top, image, side):
         image: shape (height, width), with values from -1 to 1.
         side: how wide and high each pixel of the image is drawn.
     """
-    ends = {1: (0x54, 0x27, 0x88), -1: (0xB3, 0x58, 0x06)}  # of matplotlib's PuOr
-    shades = {
-        sign * level: "".join(f"{round(255 + (part - 255) * level / 8):02X}" for part in end)
-        for sign, end in ends.items()
-        for level in range(1, 9)
-    }
+    shades = {}
+    for sign, colour in ((1, ABOVE_0), (-1, BELOW_0)):
+        channels = bytes.fromhex(colour.removeprefix("#"))
+        for level in range(1, 9):
+            mixed = (round(255 + (channel - 255) * level / 8) for channel in channels)
+            shades[sign * level] = "".join(f"{channel:02X}" for channel in mixed)
     yield from _shades((8 * image).round().int(), shades, left, top, side, side)
 
 
@@ -267,7 +262,7 @@ def axes(left, top, width, height, horizontal, vertical, step):
             if value % apart == 0:
                 place = (x, top + height + 16) if flat else (left - 8, y)
                 anchor = "middle" if flat else "end"
-                numbers.append(write(*place, number(value), anchor=anchor, size=SMALL))
+                numbers.append(write(*place, written(value), anchor=anchor, size=SMALL))
     yield "".join(lines) + "</g>" + "".join(numbers)
 
 

@@ -5,8 +5,10 @@ import itertools
 import torch
 from torch import nn
 
+from helpers.captions import on_device
 from helpers.drawings import svg
-from helpers.roles import ROLES
+from helpers.drawings.calls import new_layer
+from helpers.roles import DEVICE_GROUND, GREY, ROLES
 
 X = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 SHIFTS = {
@@ -39,7 +41,7 @@ class Shifted(nn.Module):
     def __init__(self, shift):
         super().__init__()
         exec(SHIFTS[shift], {"self": self, "torch": torch})
-        self.layer = nn.utils.skip_init(nn.Linear, 3, 2)  # draws no random numbers
+        self.layer = new_layer(3, 2)
         self.layer.load_state_dict(
             {
                 "weight": torch.tensor([[1.0, 0.0, 1.0], [0.0, 2.0, 1.0]]),
@@ -78,9 +80,9 @@ def places(shift, move_x, move_model):
     parts = [*_code(shift, moves, y, error, stopped)]
     told = []
     for index, device in enumerate(("cpu", "meta")):
-        here = {n: thing for n, thing in things.items() if thing[0].device.type == device}
+        here = {name: one for name, one in things.items() if one[0].device.type == device}
         parts += _box(8 + (WIDTH + 8) * index, device, here)
-        told.append(f"on {device}: {', '.join(here) or 'nothing'}")
+        told.append(on_device(device, here))
     result = f"stops at {stopped} with {error}" if error else f"gives y of shape {tuple(y.shape)}"
     lines = f"{move_x}, {move_model}".replace("# ", "")
     sentence = f"{lines}, shift is a {shift}; {'; '.join(told)}; model(x) {result}"
@@ -127,10 +129,10 @@ def _box(left, device, things):
     """A device with what is on it: each tensor in its own place, those of the model in a frame."""
     title = "meta: shapes without numbers" if device == "meta" else device
     yield (
-        f'<rect x="{left}" y="150" width="{WIDTH}" height="326" rx="8" fill="#F4F4F4" '
+        f'<rect x="{left}" y="150" width="{WIDTH}" height="326" rx="8" fill="{DEVICE_GROUND}" '
         'stroke="#000000" stroke-width="2"/>'
         f'<rect x="{left + 4}" y="318" width="{WIDTH - 8}" height="154" fill="none" '
-        f'stroke="{svg.GREY}" stroke-width="1.5" stroke-dasharray="6 4"/>'
+        f'stroke="{GREY}" stroke-width="1.5" stroke-dasharray="6 4"/>'
     )
     yield svg.write(left + 10, 168, title, bold=True)
     yield svg.write(left + WIDTH - 12, 454, "model", anchor="end")

@@ -59,7 +59,7 @@ def batches(data, layer, *, batch_size, shuffle, drop_last, epoch):
 
 
 def _given(data, batch_size, shuffle, drop_last, epoch):
-    """For each batch of an epoch, the numbers of its rows, as a real loader gives them."""
+    """For each batch of an epoch, which rows are in it, as a real loader gives them."""
     loader = DataLoader(
         torch.arange(len(data)),
         batch_size=batch_size,

@@ -3,16 +3,15 @@
 import math
 from dataclasses import dataclass
 
-import torch
-
+from helpers.captions import written
 from helpers.drawings import svg
-from helpers.roles import ROLES, check_shapes, number
+from helpers.drawings.surface import in_float32, surface_of, walk
+from helpers.roles import GREY, ROLES
 
 TOP, TALL = 120, 240  # of each panel, in pixels
 LEGEND = TOP + TALL + 74
 POWERS = (-6, 9)  # the axis of the loss, as powers of ten
 EDGE = 'stroke="#000000" stroke-width="2.5" paint-order="stroke"'  # around all steps together
-LARGEST = torch.finfo(torch.float32).max
 
 
 def descent(x, y, start, *, lr, steps):
@@ -55,68 +54,9 @@ def descent(x, y, start, *, lr, steps):
     return svg.finish(846, LEGEND + 18, parts, sentence)
 
 
-@dataclass(frozen=True)
-class Surface:
-    """The mean squared error of the line y = w x + b, for every w and b.
-
-    Args:
-        mean, mean_square: of x, and of the square of x.
-        best, lowest: the (w, b) with the smallest loss, and that loss.
-    """
-
-    mean: float
-    mean_square: float
-    best: tuple[float, float]
-    lowest: float
-
-    def loss(self, w, b):
-        w, b = w - self.best[0], b - self.best[1]
-        return self.lowest + self.mean_square * w * w + 2 * self.mean * w * b + b * b
-
-    def gradient(self, w, b):
-        w, b = w - self.best[0], b - self.best[1]
-        return 2 * (self.mean_square * w + self.mean * b), 2 * (self.mean * w + b)
-
-    @property
-    def steepest(self):
-        """The larger of the two curvatures."""
-        return self.mean_square + 1 + math.hypot(self.mean_square - 1, 2 * self.mean)
-
-
-def surface_of(x, y):
-    """The loss surface of the examples x and y, both of shape (N, 1)."""
-    check_shapes(x=(x, "N 1"), y=(y, "N 1"))
-    x, y = x.double(), y.double()
-    mean = x.mean()
-    spread = (x - mean).square().mean()
-    if not spread > 0:
-        raise ValueError("Every x is the same; for a line, at least two have to differ.")
-    w = ((x - mean) * y).mean() / spread
-    b = y.mean() - w * mean
-    lowest = (w * x + b - y).square().mean()
-    return Surface(mean.item(), x.square().mean().item(), (w.item(), b.item()), lowest.item())
-
-
-def walk(surface, start, lr, steps):
-    """The (w, b) at the start and after each step; too large a rate brings them to inf and nan."""
-    path = [start]
-    for _ in range(steps):
-        w, b = path[-1]
-        slope, intercept = surface.gradient(w, b)
-        path.append((w - lr * slope, b - lr * intercept))
-    return path
-
-
-def in_float32(w, b, loss):
-    """What a layer of float32 has there, for which numbers are sooner too large."""
-    if not (abs(w) <= LARGEST and abs(b) <= LARGEST):
-        return math.nan, math.nan, math.nan
-    return w, b, loss if loss <= LARGEST else math.inf
-
-
 def _text(value):
     """A number as the lesson prints it, such as 3.2e+15 where it is very large or very small."""
-    return number(value) if value == 0 or 0.01 <= abs(value) < 10_000 else f"{value:.1e}"
+    return written(value) if value == 0 or 0.01 <= abs(value) < 10_000 else f"{value:.1e}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +82,7 @@ class Panel:
         bottom, middle = TOP + TALL, self.left + self.width / 2
         corners = [(self.left, TOP), (self.left, bottom), (self.left + self.width, bottom)]
         yield svg.panel(self.left, TOP, self.width, TALL, inside)
-        yield svg.line(corners, svg.GREY, 2)
+        yield svg.line(corners, GREY, 2)
         for value, text in ticks[0].items():
             x = self.left + self.place(value, 0)[0]
             yield svg.write(x, bottom + 16, text, anchor="middle", size=svg.SMALL)
@@ -161,7 +101,7 @@ def _ticks(low, high):
     steps = (base * 10.0**power for power in range(-6, 12) for base in (1, 2, 5))
     apart = next(step for step in steps if high - low <= 5 * step)
     values = (apart * i for i in range(math.ceil(low / apart), math.floor(high / apart) + 1))
-    return {value: number(value) for value in values}
+    return {value: written(value) for value in values}
 
 
 def _dot(x, y, colour, radius=7):
@@ -185,10 +125,10 @@ def _line(x, y, w, b):
     data, output, error = (ROLES[role].colour for role in ("target", "output", "error"))
     dots = [panel.place(*point) for point in zip(x, y, strict=True)]
     if math.isfinite(w):
-        ends = [(at, w * at + b) for at in panel.across]
+        ends = [(edge, w * edge + b) for edge in panel.across]
         ends += [((height - b) / w, height) for height in panel.up if w]
         ends = sorted(end for end in ends if panel.holds(*end))
-        reached = [min(max(w * at + b, panel.up[0]), panel.up[1]) for at in x]
+        reached = [min(max(w * one + b, panel.up[0]), panel.up[1]) for one in x]
         misses = [panel.place(*point) for point in zip(x, reached, strict=True)]
         inside = [svg.line(bar, error, 2) for bar in zip(dots, misses, strict=True)]
         inside.append(svg.line([panel.place(*end) for end in ends], output, 4))
@@ -232,7 +172,7 @@ def _curve(losses):
 def _ground(surface, start):
     """The panel of the loss surface: the smallest loss is in the middle, and the start is in it."""
     reach = [1.25 * abs(a - b) or 1 for a, b in zip(start, surface.best, strict=True)]
-    across, up = ((at - r, at + r) for at, r in zip(surface.best, reach, strict=True))
+    across, up = ((best - r, best + r) for best, r in zip(surface.best, reach, strict=True))
     return Panel(560, 272, across, up)
 
 
@@ -274,7 +214,7 @@ def _small(x, y):
 
 def _valley(panel, surface):
     """The loss surface as ellipses one in the other; each has a third of the loss of the next."""
-    highest = max(surface.loss(at, height) for at in panel.across for height in panel.up)
+    highest = max(surface.loss(w, b) for w in panel.across for b in panel.up)
     x, y = panel.place(*surface.best)
     unit_w, unit_b = (
         size / (high - low) for size, (low, high) in ((panel.width, panel.across), (TALL, panel.up))

@@ -3,8 +3,9 @@
 import torch
 from torch import nn
 
+from helpers.captions import listed, yes_or_no
 from helpers.drawings import svg
-from helpers.roles import listed
+from helpers.roles import GREY, YES_GROUND
 
 X = torch.tensor([1.0, 0.0, 2.0])
 NUMBERS = torch.tensor([[1.0, 2.0, 0.0], [0.0, -1.0, 3.0]])
@@ -53,7 +54,11 @@ def registration(kind, *, beside, lines):
     module, errors = _run(kind, beside, lines)
     answers = _answers(module, lines)
     parts = [*_code(kind, beside, lines, errors), *_numbers(module), *_grid(answers)]
-    told = [f"{question} {_word(yes)}" for question, yes in answers.items() if yes is not None]
+    told = [
+        f"{question} {'yes' if yes else 'no'}"
+        for question, yes in answers.items()
+        if yes is not None
+    ]
     if answers["moved by a step?"]:
         told.append(f"its numbers are now {listed(module.weight.detach().flatten())}")
     told += [f"line {line} raises {error}" for line, error in errors.items()]
@@ -86,10 +91,6 @@ def _answers(module, lines):
     return {question: yes if line <= lines else None for line, question, yes in answers}
 
 
-def _word(yes):
-    return "yes" if yes else "no"
-
-
 def _code(kind, beside, lines, errors):
     """The lines of the class, and of the program; those that have not run are grey."""
     yield svg.write(12, 20, "in __init__:", size=svg.SMALL)
@@ -103,7 +104,7 @@ def _code(kind, beside, lines, errors):
     for count, (line, middle) in enumerate(zip(LINES, (104, 130, 156, 206), strict=True), 1):
         if count == lines:
             yield f'<rect x="8" y="{middle - 13}" width="832" height="26" fill="#E8E8E8"/>'
-        fill = "#000000" if count <= lines else svg.GREY
+        fill = "#000000" if count <= lines else GREY
         yield svg.code(14, middle, str(count), fill=fill)
         yield svg.code(42, middle, line, bold=count == lines, fill=fill)
         if count in errors:
@@ -143,8 +144,8 @@ def _grid(answers):
         yield svg.write(middle, 408, question, anchor="middle", size=svg.SMALL)
         dashes = ' stroke-dasharray="2 4"' if yes is None else ""
         yield (
-            f'<rect x="{svg.at(left)}" y="424" width="164.8" height="40" stroke="{svg.GREY}" '
-            f'stroke-width="1.5" fill="{"#D8D8D8" if yes else "#FFFFFF"}"{dashes}/>'
+            f'<rect x="{svg.at(left)}" y="424" width="164.8" height="40" stroke="{GREY}" '
+            f'stroke-width="1.5" fill="{YES_GROUND if yes else "#FFFFFF"}"{dashes}/>'
         )
-        text = "not yet" if yes is None else f"{'✓' if yes else '✗'} {_word(yes)}"
+        text = "not yet" if yes is None else yes_or_no(yes)
         yield svg.write(middle, 444, text, anchor="middle", bold=yes is not None)

@@ -3,15 +3,15 @@
 import textwrap
 
 from helpers.drawings import svg
-from helpers.drawings.outcome import outcome
-from helpers.roles import ROLES, check_shapes
+from helpers.drawings.calls import outcome
+from helpers.roles import GREY, ROLES, check_shapes
 
 LEFT, TOP, SIDE = 64, 44, 8  # where the image stands, and how large each of its pixels is
 RIGHT = 336  # where the shapes stand
 START, BELOW, LENGTH, THICK = 48, 342, 784, 28  # where the vector stands, its size when it fits
 
 
-def image_vectors(images, layer, *, read, height, width, number):
+def image_vectors(images, layer, *, read, height, width, marked):
     """The vectors that a layer finds in images, and the shape of its output or its very error.
 
     Args:
@@ -19,7 +19,7 @@ def image_vectors(images, layer, *, read, height, width, number):
         layer: an ``nn.Linear`` with 28 inputs, or with 784 to read images.
         read: what lies along the last axis: "row", "column" (transposed) or "image" (flattened).
         height, width: how many rows and columns of each image are kept, from its middle.
-        number: the row or column to mark, counted from 0 in what is kept; at most the last.
+        marked: the row or column to mark, counted from 0 in what is kept; at most the last.
     """
     check_shapes(images=(images, "N 1 28 28"))
     above, before = (28 - height) // 2, (28 - width) // 2
@@ -30,36 +30,36 @@ def image_vectors(images, layer, *, read, height, width, number):
         "image": ("images.flatten(1)", images.flatten(1)),
     }[read]
     end = (width if read == "column" else height) - 1
-    last_one, number = " (the last)" * (number > end), min(number, end)
+    last_one, marked = " (the last)" * (marked > end), min(marked, end)
     *counts, length = x.shape
     if read == "image":
-        first, last = width * number, width * (number + 1) - 1
+        first, last = width * marked, width * (marked + 1) - 1
         found = f"{len(x)} images, each {length} numbers in one line"
-        marked, vector = f"row {number}{last_one} as numbers {first} to {last}", x[0]
+        told, vector = f"row {marked}{last_one} as numbers {first} to {last}", x[0]
     else:
         product = " · ".join(map(str, counts))
         found = f"{product} = {counts[0] * counts[2]} {read}s of {length} numbers"
-        marked, vector = f"{read} {number}{last_one}", x[0, 0, number]
+        told, vector = f"{read} {marked}{last_one}", x[0, 0, marked]
     name = f"nn.Linear({layer.in_features}, {layer.out_features})"
     output, error = outcome(layer, x)
     parts = [
-        *_image(images[0, 0], LEFT + SIDE * before, TOP + SIDE * above, read, number),
+        *_image(images[0, 0], LEFT + SIDE * before, TOP + SIDE * above, read, marked),
         *svg.label(RIGHT, 40, f"images {tuple(images.shape)}", "input"),
         *_moved(made, x, read),
         svg.write(RIGHT, 126, found),
         *svg.label(RIGHT, 168, name, "weight"),
         *(_error(error) if error else _output(output, read)),
-        svg.write(START, BELOW - 20, marked, bold=True),
+        svg.write(START, BELOW - 20, told, bold=True),
         *_pairs(vector, layer.in_features),
     ]
     if read == "image":
         parts.append(_frame(START + first, BELOW, width, THICK, part=True))
     ending = f"raises: {error}" if error else f"gives {output}"
-    sentence = f"{name} on {made} {tuple(x.shape)} reads {found}, among them {marked}, and {ending}"
+    sentence = f"{name} on {made} {tuple(x.shape)} reads {found}, among them {told}, and {ending}"
     return svg.finish(880, 446, parts, sentence)
 
 
-def _image(image, left, top, read, number):
+def _image(image, left, top, read, marked):
     """The image, hatched where it was cut off; a frame marks what the layer reads at a time."""
     height, width = image.shape
     wide, tall, middle = SIDE * width, SIDE * height, 14 * SIDE
@@ -67,12 +67,12 @@ def _image(image, left, top, read, number):
     yield from svg.pixels(left, top, image, SIDE)
     if read == "row":
         yield _strokes(f"M{left} {top + SIDE * i}h{wide}" for i in range(1, height))
-        yield _frame(left, top + SIDE * number, wide, SIDE)
+        yield _frame(left, top + SIDE * marked, wide, SIDE)
     elif read == "column":
         yield _strokes(f"M{left + SIDE * j} {top}v{tall}" for j in range(1, width))
-        yield _frame(left + SIDE * number, top, SIDE, tall)
+        yield _frame(left + SIDE * marked, top, SIDE, tall)
     else:
-        yield _frame(left, top + SIDE * number, wide, SIDE, part=True)
+        yield _frame(left, top + SIDE * marked, wide, SIDE, part=True)
         yield _frame(left, top, wide, tall)
     across, down = read != "column", read != "row"
     yield svg.write(LEFT + middle, TOP - 22, "the first image", anchor="middle")
@@ -89,7 +89,7 @@ def _hatched(side):
 
 
 def _strokes(paths):
-    return f'<path d="{"".join(paths)}" stroke="{svg.GREY}"/>'
+    return f'<path d="{"".join(paths)}" stroke="{GREY}"/>'
 
 
 def _frame(left, top, width, height, *, part=False):
@@ -121,8 +121,8 @@ def _output(shape, read):
 def _error(error):
     """The error in lines that fit beside the image."""
     yield from svg.label(RIGHT, 212, "RuntimeError", "error")
-    for line, text in enumerate(textwrap.wrap(error, 45)):
-        yield svg.write(RIGHT, 246 + 26 * line, text)
+    for place, text in enumerate(textwrap.wrap(error, 45)):
+        yield svg.write(RIGHT, 246 + 26 * place, text)
 
 
 def _pairs(vector, wanted):
@@ -135,8 +135,8 @@ def _pairs(vector, wanted):
         f'fill="{svg.tint("weight", 0.4)}" stroke="{ROLES["weight"].colour}"/>'
     )
     if cell > 1:  # else there is no room between the numbers
-        for top, numbers in [(BELOW, count), (BELOW + 40, wanted)]:
-            yield _strokes(f"M{START + cell * k} {top}v{THICK}" for k in range(1, numbers))
+        for top, cells in [(BELOW, count), (BELOW + 40, wanted)]:
+            yield _strokes(f"M{START + cell * k} {top}v{THICK}" for k in range(1, cells))
     yield _frame(START, BELOW, cell * count, THICK)
     if gap:
         left = START + cell * count + 5

@@ -3,7 +3,21 @@
 import torch
 
 from helpers.drawings import svg
-from helpers.roles import check_shapes
+from helpers.roles import GREY, check_shapes
+
+
+def parts_of_score(image, weight, bias, row):
+    """What a score is made of: the template, its products with the image, and all the scores.
+
+    Args:
+        image: shape (28, 28). weight: shape (10, 784). bias: shape (10,).
+        row: which row of ``weight`` is the template.
+
+    Returns:
+        template and products of shape (28, 28), scores of shape (10,).
+    """
+    template = weight[row].reshape(28, 28)
+    return template, image * template, weight @ image.flatten() + bias
 
 
 def image_scores(image, weight, bias, *, label, row):
@@ -14,32 +28,26 @@ def image_scores(image, weight, bias, *, label, row):
         label: the digit that was meant. row: which row of ``weight`` is drawn as the template.
     """
     check_shapes(image=(image, "28 28"), weight=(weight, "10 784"), bias=(bias, "10"))
-    template = weight[row].reshape(28, 28)
-    products = image * template
-    scores = weight @ image.flatten() + bias
-    read, top = int(scores.argmax()), weight[row].abs().max().clamp(min=1e-9)
+    template, products, scores = parts_of_score(image, weight, bias, row)
+    read, top = int(scores.argmax()), template.abs().max().clamp(min=1e-9)
     side, height = 6, 6 * 28
-    parts = []
-    for place, (name, role) in enumerate(
-        [("image x", "input"), (f"template W[{row}]", "weight"), ("products", "output")]
-    ):
-        left = 12 + place * (height + 34)
-        parts += svg.label(left, 28, name, role)
-        if place:
-            middle = (left - 17, 56 + height / 2)
-            parts.append(svg.write(*middle, "×="[place - 1], anchor="middle", size=26))
-    places = [12 + place * (height + 34) for place in range(3)]
-    parts += svg.pixels(places[0], 56, image, side)
-    parts += svg.signed_pixels(places[1], 56, template / top, side)
-    parts += svg.signed_pixels(places[2], 56, products / top, side)
+    lefts = [12 + place * (height + 34) for place in range(3)]
     total, own, score = (_tenths(one) for one in (products.sum(), bias[row], scores[row]))
-    parts += [
+    parts = [
+        *svg.label(lefts[0], 28, "image x", "input"),
+        *svg.label(lefts[1], 28, f"template W[{row}]", "weight"),
+        svg.write(lefts[1] - 17, 56 + height / 2, "×", anchor="middle", size=26),
+        *svg.label(lefts[2], 28, "products", "output"),
+        svg.write(lefts[2] - 17, 56 + height / 2, "=", anchor="middle", size=26),
+        *svg.pixels(lefts[0], 56, image, side),
+        *svg.signed_pixels(lefts[1], 56, template / top, side),
+        *svg.signed_pixels(lefts[2], 56, products / top, side),
         svg.write(12, 56 + height + 40, f"the 784 products add up to {total}"),
         svg.write(12, 56 + height + 70, f"with the bias {own}:"),
         svg.write(190, 56 + height + 70, f"score {row} = {score}", bold=True),
         svg.write(12, 56 + height + 110, f"the largest score is that of {read}:"),
         svg.write(290, 56 + height + 110, _judged(read, label), bold=True),
-        *_bars(places[2] + height + 40, scores, row, read),
+        *_bars(lefts[2] + height + 40, scores, row, read),
     ]
     sentence = (
         f"score {row} = {score}, the sum {total} of image times template {row} and the "
@@ -69,7 +77,7 @@ def _bars(left, scores, row, read):
         if digit == read:
             yield svg.marker(zero + length, middle, "output")
         yield svg.write(zero + 100, middle, _tenths(score), bold=digit in (row, read))
-    yield svg.line([(zero, 50), (zero, 56 + step * 10)], svg.GREY, 2)
+    yield svg.line([(zero, 50), (zero, 56 + step * 10)], GREY, 2)
 
 
 def shifted(image, right, down):
