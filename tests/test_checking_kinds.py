@@ -1,5 +1,6 @@
 """A value is read the way a beginner writes it, and the line that is told names the belief."""
 
+import decimal
 import math
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from torch import nn
 
 from helpers.checking.kinds import (
+    count,
     expects,
     expects_each,
     number,
@@ -80,12 +82,14 @@ def test_a_number_is_read_however_it_is_written(written):
 @pytest.mark.parametrize(
     ("written", "misconception"),
     [
-        ("twelve", "wrong-type"),
+        ("twelve and a half", "wrong-type"),
+        ("12 and 13", "wrong-type"),
+        (10**400, "wrong-type"),
+        ([12.5, 1], "wrong-type"),
         ("1/0", "wrong-type"),
         ("%", "wrong-type"),
         (torch.zeros(2), "wrong-type"),
         (True, "wrong-type"),
-        ([12.5], "wrong-type"),
         (1j, "wrong-type"),
         (float("inf"), "wrong-type"),
         (torch.zeros((), device="meta"), "wrong-type"),
@@ -97,6 +101,74 @@ def test_a_number_is_read_however_it_is_written(written):
 )
 def test_what_is_no_number_is_told_so(written, misconception):
     assert rejection(number.read, written).misconception == misconception
+
+
+@pytest.mark.parametrize(
+    ("written", "number_it_is"),
+    [
+        ("16,5", 16.5),
+        ("= 16.5", 16.5),
+        ("16.5.", 16.5),
+        ("\N{MINUS SIGN}8", -8),
+        ("- 8", -8),
+        ("minus 8", -8),
+        ("90°", 90),
+        ("at 90 degrees", 90),
+        ("7850 parameters", 7850),
+        ("7 850", 7850),
+        ("n = 256", 256),
+        ("about 90", 90),
+        ("six", 6),
+        ("Ninety", 90),
+        ([12], 12),
+        (decimal.Decimal("16.5"), 16.5),
+        ("1e-3", 0.001),
+    ],
+    ids=repr,
+)
+def test_a_number_may_have_words_around_it_or_be_one(written, number_it_is):
+    assert number.read(written) == count.read(written) == number_it_is
+
+
+@pytest.mark.parametrize(
+    ("written", "number_it_is"),
+    [
+        ("1 of 4", 1),
+        ("only 1", 1),
+        ("3 of the four", 3),
+        ("1 out of 4", 1),
+        ("10%", 10),
+        ("none", 0),
+    ],
+)
+def test_a_count_may_be_some_of_many(written, number_it_is):
+    assert count.read(written) == number_it_is
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3 by 4",
+        "3-by-4",
+        "(3,4).",
+        "shape (3, 4)",
+        "[3 4]",
+        np.array([3, 4]),
+        torch.tensor([3, 4]),
+        (torch.tensor(3), torch.tensor(4)),
+    ],
+    ids=repr,
+)
+def test_a_shape_may_be_spelt_out_or_stand_in_a_tensor(written):
+    assert shape.read(written) == (3, 4)
+
+
+def test_a_word_may_be_begun_or_counted():
+    assert word("same", "different").read("differ") == "different"
+    assert word("positive", "negative").read("neg") == "negative"
+    assert word("first", "second").read("2nd") == "second"
+    assert word("positive", "zero").read(0) == "zero"
+    assert rejection(word("first", "firm").read, "fir").misconception == "no-choice"
 
 
 def test_words_are_read_in_any_case_and_other_words_are_told_the_choice():

@@ -76,4 +76,4 @@ def test_a_call_is_named_by_its_arguments():
 def test_a_function_and_a_module_are_called_by_their_names():
     assert name_of(len) == "`len`"
     assert name_of(nn.Linear) == "`Linear`"
-    assert name_of(nn.Linear(1, 1)) == "your Linear"
+    assert name_of(nn.Linear(1, 1)) == "Your Linear"

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from helpers import figures, gallery, widgets
+from helpers import figures, widgets
+from tools import gallery
 
 
 def png(picture):

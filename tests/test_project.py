@@ -3,26 +3,28 @@
 import ast
 import fnmatch
 import importlib.metadata as metadata
-import os
+import json
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from helpers.checks import EXERCISES
+from tests.guards import LESSONS, code_cells, minutes_of_exercises
+from tests.guards import read as read_notebook
 
 ROOT = Path(__file__).parent.parent
-SOURCES = sorted([*ROOT.glob("helpers/**/*.py"), *ROOT.glob("tests/*.py")])
-LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
+OWN = ("helpers", "tests", "tools")
+SOURCES = sorted(
+    [ROOT / "conftest.py", *(path for name in OWN for path in (ROOT / name).rglob("*.py"))]
+)
 PAGES = sorted(ROOT.glob("*.md"))
-OF_CONTRIBUTORS = {"playwright", "psutil"}  # without them, the tests in a browser are skipped
-TOOLS = {path.stem for path in ROOT.glob("tests/*.py")}  # what tests import from each other
+OF_CONTRIBUTORS = {"playwright"}  # without it, the tests in a browser are skipped
 TEST_COMMAND = "<!-- test command: Linux and macOS -->"  # .ci/run looks for this line, too
 
 
@@ -72,20 +74,19 @@ def code_of(path):
     """The Python code of a module, or of a notebook without the lines that only IPython reads."""
     if path.suffix == ".py":
         return path.read_text(encoding="utf-8")
-    cells = nbformat.read(path, as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in code_cells(read_notebook(path)))
     return re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE)
 
 
 def imported(path):
-    """The top-level names a file imports that neither Python, the course nor its tests bring."""
+    """The top-level names a file imports that neither Python nor the course brings."""
     names = set()
     for node in ast.walk(ast.parse(code_of(path))):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module.partition(".")[0])
-    return names - sys.stdlib_module_names - {"helpers", *TOOLS} - OF_CONTRIBUTORS
+    return names - sys.stdlib_module_names - {*OWN} - OF_CONTRIBUTORS
 
 
 def brought_along():
@@ -123,34 +124,33 @@ def test_the_helpers_can_be_imported_from_anywhere(tmp_path):
     assert Path(found) == ROOT / "helpers" / "__init__.py"
 
 
-@pytest.mark.parametrize(
-    ("modules", "slow"),
-    [
-        ("helpers.models, helpers.notebook, helpers.devices", "torchvision matplotlib"),
-        ("helpers.figures", "torchvision matplotlib.pyplot"),
-        ("helpers.widgets", "torchvision matplotlib"),
-        ("helpers.checks", "torchvision matplotlib sklearn"),
-    ],
-)
-def test_no_lesson_waits_for_an_import_it_does_not_need(modules, slow):
-    code = f"import sys, {modules}; print(*({set(slow.split())} & sys.modules.keys()))"
+SLOW = [  # in this order: a module that lessons import, and what it must not bring along
+    ("helpers.models", "torchvision matplotlib"),
+    ("helpers.notebook", "torchvision matplotlib"),
+    ("helpers.devices", "torchvision matplotlib"),
+    ("helpers.widgets", "torchvision matplotlib"),
+    ("helpers.checks", "torchvision matplotlib sklearn"),
+    ("helpers.figures", "torchvision matplotlib.pyplot"),
+]
+
+
+def test_no_lesson_waits_for_an_import_it_does_not_need():
+    code = f"""
+import importlib, sys
+for module, slow in {SLOW}:
+    importlib.import_module(module)
+    print(*(f"{{module}} brings {{name}}" for name in slow.split() if name in sys.modules))
+"""
     assert python("-c", code) == ""
 
 
 @pytest.mark.parametrize("ci", ["true", ""])
-def test_without_playwright_the_drags_are_skipped_but_not_where_changes_are_checked(ci):
-    code = "import sys, pytest; sys.modules['playwright'] = None; "
-    code += "sys.exit(pytest.main(['-p', 'no:cacheprovider', 'tests/test_browser.py']))"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=os.environ | {"CI": ci},
-        capture_output=True,
-        text=True,
-    )
-    passes = done.returncode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-    assert passes != bool(ci)
-    assert ("playwright is missing" if ci else "1 skipped") in done.stdout
+def test_without_a_tool_its_tests_are_skipped_but_not_where_changes_are_checked(ci, monkeypatch):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setitem(sys.modules, "playwright", None)
+    outcome = pytest.fail.Exception if ci else pytest.skip.Exception
+    with pytest.raises(outcome, match="playwright"):
+        runpy.run_path(str(ROOT / "tests" / "with_tools" / "test_browser.py"))
 
 
 # --- what is written -----------------------------------------------------------------------------
@@ -179,12 +179,12 @@ def test_the_readme_lists_every_lesson_with_its_title_and_its_minutes():
     listed = re.findall(row, read("README.md"), re.MULTILINE)
     lessons = []
     for path in LESSONS:
-        opening = nbformat.read(path, as_version=4).cells[0].source
+        notebook = read_notebook(path)
+        opening = notebook.cells[0].source
         title = re.match(r"# (.+)", opening)[1].replace("`", "")
         minutes = re.search(r"(\d+) minutes", opening)[1]
-        exercises = [record for record in EXERCISES.values() if path.stem.startswith(record.lesson)]
-        more = sum(record.minutes for record in exercises if not record.kind)
-        lessons.append((title, f"notebooks/{path.name}", minutes, str(more)))
+        exercises = str(minutes_of_exercises(notebook))
+        lessons.append((title, f"notebooks/{path.name}", minutes, exercises))
     assert [(title.replace("`", ""), *rest) for title, *rest in listed] == lessons
 
 
@@ -192,8 +192,7 @@ def test_the_picture_of_the_readme_is_one_of_lesson_1_and_is_told_in_words():
     told = re.search(
         r"^!\[(.+?)\]\(\.github/matrix_product\.png\)$", read("README.md"), re.MULTILINE
     )[1]
-    cells = nbformat.read(LESSONS[0], as_version=4).cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    outputs = [output for cell in code_cells(read_notebook(LESSONS[0])) for output in cell.outputs]
     assert f"Picture: {told}" in [out.get("data", {}).get("text/plain") for out in outputs]
 
 
@@ -207,9 +206,10 @@ def test_the_check_of_every_submission_runs_the_test_command_of_the_readme():
 
 
 def project_files():
-    """What git tracks; in a copy without git, every file that git would not ignore."""
+    """What git tracks or could; in a copy without git, every file that git would not ignore."""
     if (ROOT / ".git").exists():
         command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+        command += ["--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
         files = [ROOT / name for name in listed.decode().split("\0") if name]
         return [file for file in files if file.exists()]
@@ -218,7 +218,9 @@ def project_files():
         file
         for file in ROOT.rglob("*")
         if file.is_file()
-        and not any(fnmatch.fnmatch(part, name) for part in file.parts for name in ignored)
+        and not any(
+            fnmatch.fnmatch(part, name) for part in file.relative_to(ROOT).parts for name in ignored
+        )
     ]
 
 
@@ -228,7 +230,48 @@ def test_nothing_large_is_in_the_repository():
     assert [file.name for file in files if file.stat().st_size > 200_000] == []
 
 
-def test_every_helper_has_a_test_file_of_its_name():
-    tests = {path.name for path in SOURCES}
-    for path in ROOT.glob("helpers/[!_]*"):
-        assert f"test_{path.stem}.py" in tests
+# --- the settings of other programs --------------------------------------------------------------
+
+READERS = {".yml": yaml.safe_load, ".yaml": yaml.safe_load, ".json": json.loads}
+SETTINGS = [
+    path
+    for path in project_files()
+    if path.suffix in READERS and path.relative_to(ROOT).parts[0].startswith(".")
+]
+NAMED = r"(?<![\w./-])[\w-]+(?:/[\w-]+)*\.(?:py|txt|toml|yml|ipynb|md)\b"
+
+
+@pytest.mark.parametrize("path", SETTINGS, ids=name_of)
+def test_the_settings_of_a_program_can_be_read_and_name_files_that_exist(path):
+    text = path.read_text(encoding="utf-8")
+    assert isinstance(READERS[path.suffix](text), dict)
+    named = set(re.findall(NAMED, text)) - set(read(".gitignore").split())
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_settings_of_every_program_are_looked_at():
+    assert {path.name for path in SETTINGS} >= {
+        ".pre-commit-config.yaml",
+        "devcontainer.json",
+        "dependabot.yml",
+        "refused-answer.yml",
+        "tests.yml",
+    }
+
+
+def test_everybody_formats_with_the_same_ruff():
+    (version,) = set(re.findall(r"ruff==([\d.]+)", read("pyproject.toml")))
+    hooks = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    pinned = [hook["additional_dependencies"] for hook in hooks if hook["id"].startswith("ruff")]
+    assert pinned == [[f"ruff=={version}"]] * 2
+
+
+def test_what_is_tried_before_a_commit_runs_no_notebook():
+    hooks = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    assert "python -m pytest --quiet tests/test_guards.py" in [hook["entry"] for hook in hooks]
+
+
+def test_the_workflow_and_the_check_of_a_submission_go_offline_by_the_same_command():
+    command = "python -m pytest --offline notebooks"
+    assert command in read(".github/workflows/tests.yml")
+    assert command in read(".ci/run")

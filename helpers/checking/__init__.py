@@ -7,8 +7,9 @@ In the order in which an answer meets them:
 - ``kinds``: the kinds of values that are asked for, and how beginners write them
 - ``forms``: what else an answer can be: a function, a class, a module
 - ``draw``: shapes and numbers to try it with
-- ``sandbox``: calling what a learner wrote; ``deadline``: the time that may take; ``settings``:
-  what of the notebook it may not change
+- ``sandbox``: calling what a learner wrote; ``deadline``: the time that may take; ``arguments``,
+  ``settings``, ``patches``: what it may not change of its arguments, the notebook, PyTorch;
+  ``errors``: the ideas behind errors that beginners often meet
 - ``comparing``: what comes out beside what is asked
 - ``rejection``: the reason why an answer is wrong; ``wording``: how a message names a value
 - ``progress``: the file of what is passed

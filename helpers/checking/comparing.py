@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-from torch import nn
 
 from helpers.checking.rejection import NotAttemptedError, Rejected
 from helpers.checking.wording import describe
@@ -116,56 +115,3 @@ def _side_by_side(target, yours):
 
     drawable = all(1 <= one.dim() <= 2 and 0 < one.numel() <= 60 for one in (target, yours))
     return draw if drawable else None
-
-
-# --- is what was given as it was? ----------------------------------------------------------------
-
-
-def copied(values):
-    """Copies of the arguments of a call, to be compared with :func:`unchanged` after it."""
-    return [_copy(value) for value in values]
-
-
-def _copy(value):
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone()
-    if isinstance(value, nn.Module):  # its numbers by name, and which of them are learnt
-        return {name: (one.requires_grad, _copy(one)) for name, one in _held_by(value)}
-    if isinstance(value, list | tuple):
-        return [_copy(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _copy(one) for name, one in value.items()}
-    if isinstance(value, np.ndarray | set):
-        return value.copy()
-    return value
-
-
-def _held_by(module):
-    yield from module.named_parameters()
-    yield from module.named_buffers()
-
-
-def unchanged(value, before):
-    """Whether an argument is what its copy says: the same shape, dtype and numbers, to the bit."""
-    if isinstance(value, torch.Tensor):
-        if value.shape != before.shape or value.dtype != before.dtype:
-            return False
-        numbers = value.detach()
-        return value.is_meta or bool(
-            numbers.to(before.device).isclose(before, 0, 0, equal_nan=True).all()
-        )
-    if isinstance(value, nn.Module):
-        now = dict(_held_by(value))
-        return now.keys() == before.keys() and all(
-            now[name].requires_grad == learnt and unchanged(now[name], numbers)
-            for name, (learnt, numbers) in before.items()
-        )
-    if isinstance(value, np.ndarray):
-        return value.shape == before.shape and np.array_equal(value, before, equal_nan=True)
-    if isinstance(value, list | tuple):
-        return len(value) == len(before) and all(map(unchanged, value, before))
-    if isinstance(value, dict):
-        return list(value) == list(before) and all(map(unchanged, value.values(), before.values()))
-    if isinstance(value, set):
-        return value == before
-    return True

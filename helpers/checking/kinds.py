@@ -5,6 +5,7 @@ A check for values is made with :func:`expects` or :func:`expects_each` from one
 ``shape_or_error`` and ``several(...)``.
 """
 
+import decimal
 import functools
 import math
 import numbers
@@ -127,9 +128,12 @@ def _unlike(answer, wants):
 # --- shapes --------------------------------------------------------------------------------------
 
 _A_SHAPE = "a shape such as (2, 3)"
+_SPELT_SHAPE = re.compile(r"((torch\.Size|a |the )?(shape )?)?(\d|by|[\s,xX×*()\[\]-])+\.?")
 
 
 def _read_shape(answer):
+    if isinstance(answer, torch.Tensor | np.ndarray) and _holds_lengths(answer):
+        answer = answer.tolist()
     if isinstance(answer, torch.Tensor | np.ndarray):
         thing = "a tensor" if isinstance(answer, torch.Tensor) else "an array"  # its shape may tell
         raise Rejected(
@@ -137,11 +141,13 @@ def _read_shape(answer):
             f"You give {thing}, and a shape is asked: one length for each dimension, in "
             "parentheses.",
         )
-    if isinstance(answer, str) and re.fullmatch(r"(torch\.Size)?[\s\d,xX×*()\[\]]+", answer):
+    if isinstance(answer, str) and _SPELT_SHAPE.fullmatch(answer.strip()):
         answer = tuple(int(length) for length in re.findall(r"\d+", answer))
     if _is_number(answer):
         answer = (answer,)
-    if not isinstance(answer, list | tuple) or not all(map(_is_number, answer)):
+    if isinstance(answer, list | tuple):
+        answer = tuple(_plain_number(length) for length in answer)
+    if not isinstance(answer, tuple) or not all(map(_is_number, answer)):
         raise _unlike(answer, _A_SHAPE)
     if any(length != int(length) or length < 0 for length in answer):
         raise Rejected(
@@ -150,12 +156,22 @@ def _read_shape(answer):
     return tuple(int(length) for length in answer)
 
 
+def _holds_lengths(values):
+    """Whether a tensor or an array is a row of a few whole numbers, as a shape is written."""
+    whole = "int" in str(values.dtype)
+    return whole and values.ndim == 1 and len(values) <= 6 and not getattr(values, "is_meta", False)
+
+
+def _plain_number(value):
+    """A number out of a tensor or an array that holds nothing else."""
+    is_one = isinstance(value, torch.Tensor | np.ndarray) and math.prod(value.shape) == 1
+    return value.item() if is_one and not getattr(value, "is_meta", False) else value
+
+
 def _is_number(value):
-    return (
-        isinstance(value, numbers.Real)
-        and not isinstance(value, bool | np.bool_)
-        and math.isfinite(value)
-    )
+    if not isinstance(value, numbers.Real) or isinstance(value, bool | np.bool_):
+        return False
+    return -1e300 < value < 1e300  # what can be a float; nan is none of them
 
 
 shape = Kind(_A_SHAPE, _read_shape)
@@ -163,16 +179,30 @@ shape = Kind(_A_SHAPE, _read_shape)
 
 # --- numbers -------------------------------------------------------------------------------------
 
+_SMALL = "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve"
+_TENS = "zero, ten, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety, hundred"
+_NUMBER_WORDS = {
+    **{word: 10 * place for place, word in enumerate(_TENS.split(", "))},
+    **{word: place for place, word in enumerate(_SMALL.split(", "))},
+}
+_NONE = ("none", "no", "nothing", "never")
+_DIGITS = r"-?(?:\d{1,3}(?:[, _]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|-?\.\d+"
+_PLAIN_WORDS = r"[A-Za-z°_ ]*"  # around a number: "about 90", "n = 256", "90 degrees", "4 rows"
 
-def _number(wants):
+
+def _number(wants, *, counts=False):
     def read(answer):
         if isinstance(answer, str):
-            answer = _spelt_out(answer, wants)
+            answer = _spelt_out(answer, wants, counts)
+        if isinstance(answer, list | tuple) and len(answer) == 1:
+            answer = answer[0]
+        if isinstance(answer, decimal.Decimal):
+            answer = float(answer)
         if isinstance(answer, torch.Tensor | np.ndarray | np.generic):
             if math.prod(answer.shape) != 1 or getattr(answer, "is_meta", False):
                 raise _unlike(answer, wants)
             answer = answer.item()
-        if isinstance(answer, numbers.Real) and math.isnan(answer):
+        if isinstance(answer, numbers.Real) and answer != answer:  # of a nan, and of nothing else
             raise Rejected("nan", f"You give nan, which means 'not a number'. Wanted: {wants}.")
         if not _is_number(answer):
             raise _unlike(answer, wants)
@@ -181,18 +211,33 @@ def _number(wants):
     return Kind(wants, read, _write_number)
 
 
-def _spelt_out(text, wants):
-    """The number in a text: "7,850" as the lessons print it, "3/4", "75%", "-2.5"."""
-    plain = text.strip()
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", plain):
-        plain = plain.replace(",", "")
-    percent = plain.endswith("%")
-    above, _, below = plain.removesuffix("%").partition("/")
-    try:
-        value = float(above) / float(below or 1)
-    except (ValueError, ZeroDivisionError):
-        raise _unlike(text, wants) from None
-    return value / 100 if percent else value
+def _spelt_out(text, wants, counts):
+    """The number in a text, as beginners write it.
+
+    In digits ("7,850", "3/4", "16,5", "-8"), as a share ("75%"), in words ("four", "none"), or
+    with words around it ("about 90", "n = 256", "90 degrees"). Of a count, "1 of 4" is 1 and "10%"
+    is 10.
+    """
+    plain = text.strip().rstrip(".").lower().replace("\N{MINUS SIGN}", "-").replace("minus ", "-")
+    plain = re.sub(r"^=|(?<=-)\s+", "", plain).strip()
+    if plain == "nan":
+        return math.nan
+    if plain in _NUMBER_WORDS:
+        return _NUMBER_WORDS[plain]
+    if plain in _NONE and counts:
+        return 0
+    if re.fullmatch(r"-?\d+,\d{1,2}", plain):  # a comma before the decimals
+        return float(plain.replace(",", "."))
+    if counts and (part := re.fullmatch(rf"(?:only |about )?({_DIGITS}) (?:out )?of .*", plain)):
+        plain = part[1]
+    if found := re.fullmatch(rf"{_PLAIN_WORDS}=?\s*({_DIGITS})\s*(%?){_PLAIN_WORDS}", plain):
+        value = float(re.sub(r"[, _]", "", found[1]))
+        return value / 100 if found[2] and not counts else value
+    if found := re.fullmatch(rf"({_DIGITS})\s*/\s*({_DIGITS})\s*(%?)", plain):
+        above, below = (float(re.sub(r"[, _]", "", part)) for part in found.groups()[:2])
+        if below:
+            return above / below / (100 if found[3] else 1)
+    raise _unlike(text, wants)
 
 
 def _write_number(value):
@@ -200,7 +245,7 @@ def _write_number(value):
 
 
 number = _number("a number such as 12.5")
-count = _number("a whole number such as 12")
+count = _number("a whole number such as 12", counts=True)
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -215,13 +260,18 @@ def word(*words):
         spellings |= {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
     def read(answer):
+        if isinstance(answer, int) and not isinstance(answer, bool) and "zero" in spellings:
+            answer = str(answer)
         likely = str | bool | np.bool_ | torch.dtype | torch.device | type
         if not isinstance(answer, likely) and not (answer is None and "none" in spellings):
             raise _unlike(answer, f"one of the words {wants}")
         given = _plain(answer)
         named = [one for one in spellings if re.search(rf"\b{re.escape(one)}s?\b", given)]
+        begun = [one for one in words if len(given) > 2 and one.lower().startswith(given)]
         if given not in spellings and len(named) == 1 and not re.search(r"\bnot?\b", given):
             given = named[0]  # "the first batch"
+        elif given not in spellings and len(begun) == 1:
+            given = begun[0].lower()  # "neg"
         if given not in spellings:
             told = textwrap.shorten(str(answer), 60, placeholder="...")
             raise Rejected(
@@ -237,6 +287,7 @@ def _plain(text):
     if isinstance(text, type):
         text = text.__name__
     word = str(text).removeprefix("torch.").strip(" .!\"'").lower().removeprefix("an ")
+    word = {"1st": "first", "2nd": "second", "3rd": "third", "0": "zero"}.get(word, word)
     return "error" if re.fullmatch(r"\w+error", word) else word
 
 
@@ -256,7 +307,7 @@ def or_error(kind):
         try:
             return kind.read(answer)
         except Rejected as wrong:
-            also = ' Or the word "error".' if wrong.misconception == "wrong-type" else ""
+            also = ' Or the word "error".' if wrong.misconception in ("wrong-type", "none") else ""
             raise Rejected(wrong.misconception, wrong.message + also) from None
 
     return Kind(wants, read, lambda value: f'"{value}"' if value == "error" else kind.write(value))
@@ -271,11 +322,12 @@ def several(kind, length):
     wants = f"{some}, each of them {kind.wants}"
 
     def read(answer):
-        if isinstance(answer, torch.Tensor | np.ndarray) and answer.ndim == 1:
-            answer = answer.tolist()
+        if isinstance(answer, torch.Tensor | np.ndarray) and answer.ndim in (1, 2):
+            answer = answer[0] if answer.ndim == 2 and len(answer) == 1 else answer
+            answer = answer.tolist() if answer.ndim == 1 else answer
         given = answer
         if isinstance(answer, str) and "," in answer:
-            answer = answer.strip("()[] ").split(",")
+            answer = answer.strip("()[]. ").split(",")
         if not isinstance(answer, list | tuple):
             raise _unlike(answer, wants)
         if len(answer) != length:

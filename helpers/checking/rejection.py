@@ -11,12 +11,16 @@ class Rejected(Exception):
         opening: what comes before the sentence of that table.
         facts: what is filled in there, by name.
         picture: None, or a function that draws the answer beside the target.
+        raised: whether the message repeats an error that the answer raised.
     """
 
-    def __init__(self, misconception, message=None, *, opening="", facts=None, picture=None):
+    def __init__(
+        self, misconception, message=None, *, opening="", facts=None, picture=None, raised=False
+    ):
         super().__init__(misconception, message)
         self.misconception, self.message = misconception, message
         self.opening, self.facts, self.picture = opening, facts or {}, picture
+        self.raised = raised
 
     def sentence(self, told):
         """Return what to tell the learner, with ``told`` as the table of the exercise."""

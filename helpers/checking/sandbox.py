@@ -6,8 +6,11 @@ import sys
 import warnings
 from dataclasses import dataclass, field
 
+from torch import nn
+
 from helpers.checking import deadline
-from helpers.checking.comparing import copied, unchanged
+from helpers.checking.arguments import changed, copied, modes_of
+from helpers.checking.errors import Idea, idea_behind, text_of
 from helpers.checking.patches import put_back_functions
 from helpers.checking.rejection import NotAttemptedError, Rejected
 from helpers.checking.settings import put_back, read_settings
@@ -77,7 +80,8 @@ def call(
         for value in (*inputs, *named.values())
         if not any(value is changed for changed in may_change)
     ]
-    before = copied(kept)
+    before, is_module = copied(kept), isinstance(function, nn.Module)
+    modes = modes_of(function) if is_module else []
     run = _run(function, inputs, named, may_seed)
     if isinstance(run.error, deadline.TimeUp) and too_long:
         raise Rejected(too_long, facts=facts)
@@ -85,22 +89,31 @@ def call(
         raise _stopped(run, name, given)
     for misconception, what in run.changes[:1]:  # where it also raised, the most likely cause
         raise Rejected(misconception, f"{name} {what}")
-    text = _text_of(run.error)
+    text = text_of(run.error) if run.error else ""
     for part, misconception in (symptoms or {}).items():
         if run.error and part in text:
             raise Rejected(misconception, facts=facts)
     for value, copy in zip(kept, before, strict=True):
-        if not unchanged(value, copy):
+        if what := changed(value, copy):
+            is_all_of_it = what == f"the {kind_of(value)}"
             raise Rejected(
                 "mutates-input",
-                f"{name} changes the {kind_of(value)} that it is given, and whoever calls it still "
-                "needs that as it was. Compute a new one instead.",
+                f"{name} changes {what} that it is given, and whoever calls it still needs that as "
+                f"it was.{' Compute a new one instead.' if is_all_of_it else ''}",
             )
+    if modes != (modes_of(function) if is_module else []):
+        raise Rejected(
+            "changes-its-mode",
+            f"{name} switches itself to train or eval mode when it is called. Whoever uses it "
+            "chooses the mode.",
+        )
     if run.error and any_error:
         raise Rejected(any_error, facts=facts)
     if run.error:
-        said = f"{type(run.error).__name__}{given}{_first_line(text)}"
-        raise Rejected("raises", f"{name} raises {said}.")
+        said = f"{name} raises {type(run.error).__name__}{given}{_first_line(text)}."
+        if run.idea:
+            raise Rejected(run.idea.misconception, f"{said} {run.idea.sentence}", raised=True)
+        raise Rejected("raises", said, raised=True)
     if run.result is ...:
         raise NotAttemptedError(f"{name} still returns the dots.")
     if run.result is None and returns:
@@ -117,6 +130,8 @@ class _Run:
 
     result: object = None
     error: BaseException | None = None
+    idea: Idea | None = None
+    """What is behind the error, where that is known."""
     held: bool = False
     """Whether it could not be interrupted in time."""
     changes: list = field(default_factory=list)
@@ -134,6 +149,7 @@ def _run(function, inputs, named, may_seed):
             warnings.simplefilter("ignore")
             run.result = function(*inputs, **named)
     except BaseException as error:
+        run.idea = idea_behind(error)
         run.error = error.with_traceback(None)  # which would keep everything alive that it used
     run.held, run.printed = clock.held, printed.getvalue()
     _printed.append(run.printed)
@@ -150,13 +166,6 @@ def _run(function, inputs, named, may_seed):
 def _teller(stream):
     """A function that prints a sentence there, whatever the answer does to sys.stdout."""
     return lambda sentence: print(sentence, file=stream, flush=True)
-
-
-def _text_of(error):
-    try:
-        return str(error or "")
-    except Exception:  # a class of the learner's own
-        return ""
 
 
 def _first_line(text):

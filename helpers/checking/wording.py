@@ -75,7 +75,7 @@ def kind_of(value):
 def name_of(function):
     """What a message calls a function, a class or a module that a learner wrote."""
     if isinstance(function, nn.Module):
-        return f"your {type(function).__name__}"
+        return f"Your {type(function).__name__}"
     is_named = inspect.isclass(function) or inspect.isroutine(function)
     return f"`{function.__name__ if is_named else type(function).__name__}`"
 

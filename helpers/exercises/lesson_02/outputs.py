@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from helpers.checking.comparing import a_tensor, close, compare, copied, unchanged
+from helpers.checking.arguments import changed, copied
+from helpers.checking.comparing import a_tensor, close, compare
 from helpers.checking.rejection import Rejected, reject
 from helpers.checking.sandbox import call
 
@@ -68,11 +69,11 @@ def check_outputs(function, layer, table, want, *, symptoms, beliefs, otherwise,
 
 def outputs_of(function, layer, table, symptoms, facts):
     """Call the function; reject it if it changes the layer, which is behind many an error."""
-    before = copied(layer.parameters())
+    (before,) = copied([layer])
     symptoms = symptoms | {"is invalid for input of size": "fixed-length"}
     try:
         return call(function, layer, table, symptoms=symptoms, facts=facts)
     except Rejected:
-        if not unchanged(list(layer.parameters()), before):
+        if changed(layer, before):
             reject("changes-the-layer")
         raise

@@ -83,7 +83,7 @@ class Watch:
                     symptoms=SYMPTOMS,
                 )
         except Rejected as wrong:
-            if wrong.misconception in ("raises", "no-notes"):
+            if wrong.raised or wrong.misconception == "no-notes":
                 self.explain_what_goes_in(error=wrong.message or "")
             raise
 

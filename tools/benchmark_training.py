@@ -1,4 +1,4 @@
-"""What a layer and a loader cost: ``python tests/benchmark_training.py``.
+"""What a layer and a loader cost: ``python -m tools.benchmark_training``.
 
 The training of lesson 9 (MNIST, batches of 100, five epochs) once with ``fit`` and ``nn.Linear``,
 and once written as bare matrix products, with the gradients by hand. Both get the same batches from

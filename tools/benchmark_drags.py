@@ -1,4 +1,4 @@
-"""How long a reader waits for a drag: ``python tests/benchmark_drags.py``.
+"""How long a reader waits for a drag: ``python -m tools.benchmark_drags``.
 
 For each drag, in JupyterLab in a headless Chromium:
 
@@ -16,8 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import browser
 import psutil
+
+from tools import browser
 
 DRAGS = {
     "01_dot_product": ["widgets.matrix_product(", "widgets.plane("],
