@@ -36,7 +36,7 @@ def test_a_single_lesson_can_be_tested_in_the_folder_of_the_notebooks(course):
     path = course / "notebooks" / "01_lesson.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
     code, said = run(path.parent, path.name)
-    assert (code, "2 passed" in said) == (0, True), said
+    assert code == 0, said
 
 
 # --- a machine without a network -----------------------------------------------------------------

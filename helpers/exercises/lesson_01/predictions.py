@@ -3,8 +3,9 @@
 import math
 
 from helpers.checking.exercise import prediction
-from helpers.checking.kinds import number, several, shape, word
+from helpers.checking.kinds import number, shape, word
 from helpers.exercises.lesson_01.dot_product import dot_product
+from helpers.exercises.lesson_01.point import point
 
 PREDICTIONS = (
     prediction(
@@ -17,6 +18,16 @@ PREDICTIONS = (
             45: "product-of-sums",
             14.5: "adds-everything",
             4.125: "takes-the-mean",
+            (1.5, 1, 5, 7): "sums-of-pairs",
+            52.5: "sums-of-pairs",
+            4.5: "sums-one-row",
+            10: "sums-one-row",
+            -16.5: "sign-of-the-sum",
+            18.5: "pair-forgotten",
+            10.5: "pair-forgotten",
+            -72: "multiplies-the-products",
+            16: "rounded",
+            17: "rounded",
         },
         told={
             "stops-at-products": "A dot product is one number: what is left to do with these?",
@@ -28,6 +39,18 @@ PREDICTIONS = (
             "multiplied, and only the products are added.",
             "takes-the-mean": "That is the mean of the products. A dot product adds them up "
             "and does not divide.",
+            "sums-of-pairs": "That adds the two numbers of a pair. They are multiplied, and the "
+            "products are added.",
+            "sums-one-row": "Only one of the two lists is added up there, or only some of the "
+            "products. Each number meets its partner in the other list.",
+            "sign-of-the-sum": "The size is right, and the sign is not. Only one of the products "
+            "is below 0.",
+            "pair-forgotten": "One of the four pairs seems to be left out. Each of them adds its "
+            "product.",
+            "multiplies-the-products": "That multiplies the four products. A dot product adds "
+            "them up.",
+            "rounded": "That is a whole number, rounded or miscounted: half of 1 is no whole "
+            "number.",
             "another-answer": "Write the four products one below the other, each with its "
             "sign, and add them.",
         },
@@ -88,13 +111,17 @@ PREDICTIONS = (
     ),
     prediction(
         "01.e",
-        several(number, 2),
+        point,
         (2, 1),
         beliefs={
             (2, -1): "reads-the-row",
             (1, 0): "stays-put",
             (-1, 1): "second-column",
-            (1, 2): "rows-added",
+            (1, 2): "two-ways-there",
+            (1, 1): "reads-the-second-row",
+            (2, 0): "keeps-the-diagonal",
+            ((2, 1), (-1, 1)): "two-points",
+            ((2, -1), (1, 1)): "gives-the-weight",
         },
         told={
             "reads-the-row": "That is row 0 of W. A row makes one output from all inputs: "
@@ -103,8 +130,16 @@ PREDICTIONS = (
             "and zeros elsewhere moves nothing.",
             "second-column": "That is where the other basis vector lands. The 1 stands at the "
             "first place of (1, 0).",
-            "rows-added": "That adds up each row of W, as for the point (1, 1). Here one "
-            "number of each row meets a 0, and row 0 makes the first coordinate.",
+            "two-ways-there": "Two ways lead there: to add up each row of W, as for the point (1, "
+            "1), or to exchange the coordinates. One number of each row meets a 0 here, and row 0 "
+            "makes the first coordinate.",
+            "reads-the-second-row": "That is row 1 of W. A row makes one output from all inputs: "
+            "which of its numbers meets the 1, and which the 0?",
+            "keeps-the-diagonal": "That leaves out what the second row of W makes of the 1. Each "
+            "row makes an output.",
+            "two-points": "You give two points, and one is asked: where (1, 0) lands.",
+            "gives-the-weight": "That is W itself. Where does the point (1, 0) land, which W "
+            "moves?",
             "another-answer": "Each output is the dot product of (1, 0) with one row of W: do "
             "both by hand.",
         },
@@ -124,6 +159,11 @@ PREDICTIONS = (
             1.5707: "in-radians",
             1.571: "in-radians",
             1.57: "in-radians",
+            1.6: "in-radians",
+            36.87: "counts-from-an-axis",
+            53.13: "counts-from-an-axis",
+            126.87: "counts-from-an-axis",
+            -90: "turned-the-other-way",
             270: "not-the-first",
         },
         told={
@@ -138,8 +178,12 @@ PREDICTIONS = (
             "360 of them.",
             "not-the-first": "The turn begins at 0 degrees, where x points along w. Was there "
             "a zero before?",
-            "another-answer": "Count from w, not from an axis: at 0 degrees x points along w. "
-            "Which x has no part along w, and none against it?",
+            "counts-from-an-axis": "That is counted from an axis. Asked is the angle between x "
+            "and w, which is 0 where x points along w.",
+            "turned-the-other-way": "That turns the other way. The angle between two directions "
+            "has no sign.",
+            "another-answer": "At 0 degrees x points along w. Which x has no part along w, and "
+            "none against it?",
         },
         hint="Try w = (1, 0), and find a direction whose first coordinate is 0.",
     ),

@@ -9,7 +9,11 @@ TOLD = {
     "pairs.",
     "drops-signs": "That counts every product as positive. Look at the signs of each pair.",
     "one-sign-lost": "One of the negative products is not counted as negative.",
-    "zero-counts": "One number of x is 0: how much does 0 times 3 add?",
+    "zero-counts": "Two slips lead there: 3 for the pair (0, 3), or -6 for the pair (3, -3). Do "
+    "both pairs again.",
+    "sign-of-the-sum": "The size is right, and the sign is not. Add up the products once more, "
+    "with their signs.",
+    "sums-of-pairs": "That has to do with sums of pairs. The two numbers of a pair are multiplied.",
     "multiplies-the-products": "A 0 in x makes its own product 0. The other three still count, as "
     "the products are added up.",
     "product-of-sums": "That is the sum of x times the sum of w. Multiply first, pair by pair, and "
@@ -26,6 +30,8 @@ check = expects(
     -8,
     beliefs={
         (2, -1, 0, -9): "stops-at-products",
+        (3, 0, 3, 0): "sums-of-pairs",
+        8: "sign-of-the-sum",
         12: "drops-signs",
         -6: "one-sign-lost",
         10: "one-sign-lost",

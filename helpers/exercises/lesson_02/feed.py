@@ -7,6 +7,7 @@ from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_function
 from helpers.checking.wording import describe
 from helpers.exercises.lesson_02 import outputs
+from helpers.exercises.lesson_02.calls import Calls
 from helpers.exercises.lesson_02.outputs import a_layer, check_outputs
 
 TOLD = outputs.TOLD | {
@@ -24,11 +25,14 @@ TOLD = outputs.TOLD | {
     "Some of the tables are tensors already.",
     "converts-the-layer": "For {given}, you try to give the layer the dtype of the numbers. It is "
     "the numbers that have to follow: a layer cannot hold whole numbers.",
+    "none-not-handled": "This layer is made with bias=False, and its bias is None. Whoever calls "
+    "the layer need not care; who calculates himself has to.",
     "cuts-decimals": "Your output for {given} is that of whole numbers: what stands behind the "
     "decimal point is lost on the way. Which of your steps makes whole numbers?",
 }
 
 SYMPTOMS = {
+    "NoneType": "none-not-handled",
     "must be Tensor, not numpy": "stays-numpy",
     "must be Tensor, not builtin": "no-parentheses",
     "same dtype": "keeps-the-dtype",
@@ -42,18 +46,26 @@ SYMPTOMS = {
 def check(answer):
     a_function(answer, ["layer", "numbers"], "feed")
     draw = Draw("02.5")
+    earlier = Calls(answer)
     for is_array in (False, True):
         for dtype in (torch.int64, torch.float64, torch.int32, torch.float32):
-            check_table(answer, draw, dtype, is_array)
+            rows, n_in, n_out = draw.sizes(3)
+            check_table(answer, earlier, draw, dtype, is_array, (rows, n_in, n_out))
+    for _ in range(2):  # the same shape again, with other numbers and another layer
+        check_table(answer, earlier, draw, torch.float64, False, (4, 3, 2))
+    check_table(answer, earlier, draw, torch.float64, True, (1, 3, 2))
+    check_table(answer, earlier, draw, torch.int64, False, (4, 3, 1))
+    check_table(answer, earlier, draw, torch.float32, True, (4, 3, 2), bias=False)
 
 
-def check_table(answer, draw, dtype, is_array):
-    rows, n_in, n_out = draw.sizes(3)
-    layer, weight, bias = a_layer(draw, n_in, n_out)
+def check_table(answer, earlier, draw, dtype, is_array, sizes, bias=True):
+    rows, n_in, n_out = sizes
+    layer, weight, bias = a_layer(draw, n_in, n_out, bias)
     table = (draw.tensor(rows, n_in) + 0.01).to(dtype)  # too fine for float16
     x = table.float()
     numbers = table.numpy() if is_array else table
     check_outputs(
+        earlier,
         answer,
         layer,
         numbers,

@@ -16,6 +16,13 @@ TOLD = {
     "wrong-type": "You give {given}, and the dictionary of the stub is wanted, with a layer in "
     "place of each of its dots.",
     "missing-part": "There is no layer for {name!r}: keep the keys of the stub.",
+    "left-open": "For {name!r} you leave in_features open, to be found out when the first data "
+    "comes. Here it is known: at which place of the shape does it stand?",
+    "several-layers": "For {name!r} you give {count} layers in a row, and one is asked, from the "
+    "features straight to the outputs.",
+    "not-the-layer-alone": "For {name!r} the outputs are not those of one layer: there is also "
+    "{what}. A layer alone multiplies by its weight, adds its bias, and can give any number. "
+    "Which ones can never come out of yours, or not the same way twice?",
     "in-out-order": "For {name!r} your layer reads {reads} and makes {features} of them. Which of "
     "the two sizes does nn.Linear take first, what goes in or what comes out?",
     "samples-as-features": "For {name!r} your layer reads {reads}, and {rows} is how many {things} "
@@ -62,7 +69,7 @@ TASKS = (
 
 
 def check(answer):
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict | nn.ModuleDict):
         reject("wrong-type", given=describe(answer))
     for task in TASKS:
         if task.name not in answer:
@@ -73,16 +80,21 @@ def check(answer):
         module = a_module(answer[task.name], layer).float()
         check_inputs(module, task)
         check_outputs(module, task, layer)
+        check_that_it_is_a_layer(module, task, layer)
 
 
 def check_inputs(module, task):
-    linear = [part for part in module.modules() if isinstance(part, nn.Linear)]
+    linear = linear_in(module)
+    if any(isinstance(part, nn.LazyLinear) for part in linear):
+        reject("left-open", name=task.name)
     if not linear:
         return
     n_in, n_out = linear[0].in_features, linear[-1].out_features
-    if n_in in (0, task.features):  # 0: it waits for its data
-        return
     facts = vars(task) | {"reads": counted(n_in, "feature")}
+    if n_in == task.features and len(linear) > 1:
+        reject("several-layers", count=len(linear), **facts)
+    if n_in == task.features:
+        return
     if n_in in task.outputs and n_out == task.features:
         reject("in-out-order", **facts)
     if n_in == task.rows:
@@ -108,6 +120,36 @@ def check_outputs(module, task, layer):
     if n_out == 1:
         reject("one-number-for-the-class", **facts)
     reject("class-miscounted", **facts)
+
+
+def check_that_it_is_a_layer(module, task, layer):
+    """Reject a module whose outputs are not weight times features plus bias, of one layer."""
+    x = Draw(f"02.2 {task.name} again").tensor(50, task.features) * 10
+    y, half, none = (outputs(module, one, layer) for one in (x, x / 2, torch.zeros(x.shape)))
+    want, linear = 2 * half - none, linear_in(module)  # so it is where all is only multiplied
+    if linear:
+        want = x @ linear[0].weight.detach().T
+        want = want if linear[0].bias is None else want + linear[0].bias.detach()
+    if not torch.allclose(y, want, rtol=1e-3, atol=1e-3):
+        reject("not-the-layer-alone", what=what_else(module), **vars(task))
+
+
+def outputs(module, x, layer):
+    return call(module, x, name=f"`{layer}`").detach()
+
+
+def what_else(module):
+    """What a module has besides its nn.Linear, in words."""
+    names = [
+        type(part).__name__
+        for part in module.modules()
+        if type(part) not in (nn.Linear, nn.Sequential)
+    ]
+    return names[0] if names else "a hook, or a forward of your own"
+
+
+def linear_in(module):
+    return [part for part in module.modules() if isinstance(part, nn.Linear)]
 
 
 def counted(count, noun):
@@ -142,7 +184,7 @@ layers = {
         """\
 layers = {
     "price": nn.Linear(out_features=1, in_features=9, dtype=torch.float64),
-    "animal": nn.Sequential(nn.Linear(64, 20), nn.ReLU(), nn.Linear(20, 7)),
+    "animal": nn.Linear(64, 7, bias=True),
     "spam": nn.Linear(30, 2, bias=False),
 }""",
     ),

@@ -3,7 +3,9 @@
 from helpers.checking.draw import Draw
 from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_function
+from helpers.exercises.lesson_01.digits import fine
 from helpers.exercises.lesson_02 import outputs
+from helpers.exercises.lesson_02.calls import Calls
 from helpers.exercises.lesson_02.outputs import a_layer, check_outputs
 
 TOLD = outputs.TOLD | {
@@ -14,6 +16,8 @@ TOLD = outputs.TOLD | {
     "column-comes-back": "Your output for {given} holds the right numbers as a column, ({rows}, "
     "1). The layer needs the column; whoever called you gave a plain list and gets a plain list "
     "back.",
+    "absolute": "Your output for {given} is that of samples without their signs.",
+    "sorts": "Your output for {given} is that of sorted samples. Each stays at its own place.",
     "squeezes-everything": "For one sample your output has no dimension left. squeeze() takes away "
     "every dimension of length 1, and here the samples themselves are such a dimension.",
 }
@@ -22,11 +26,14 @@ TOLD = outputs.TOLD | {
 def check(answer):
     a_function(answer, ["layer", "samples"], "one_each")
     draw = Draw("02.3")
-    for length in [*draw.sizes(2), 1]:
+    earlier = Calls(answer)
+    few, some = draw.sizes(2)
+    for length in [few, some, 1, 30, few]:
         layer, weight, bias = a_layer(draw, 1, 1)
-        samples = draw.tensor(length)
+        samples = fine(draw, length)
         want = samples * weight[0, 0] + bias
         check_outputs(
+            earlier,
             answer,
             layer,
             samples,
@@ -35,6 +42,8 @@ def check(answer):
             beliefs=[
                 ("column-comes-back", want.reshape(-1, 1)),
                 ("squeezes-everything", want.squeeze()),
+                ("absolute", samples.abs() * weight[0, 0] + bias),
+                ("sorts", samples.sort().values * weight[0, 0] + bias),
             ],
             otherwise="Each number comes from the sample at its own place, through the layer.",
             given=f"samples of shape ({length},)",

@@ -1,7 +1,24 @@
 """Lesson 2, in_features and out_features: what is predicted before a cell is run."""
 
+from dataclasses import replace
+
 from helpers.checking.exercise import prediction
-from helpers.checking.kinds import count, shape, shape_or_error, word
+from helpers.checking.kinds import count, number, shape, shape_or_error, word
+from helpers.checking.rejection import Rejected
+
+_words = word("none", "one", "both")
+
+
+def _how_many(answer):
+    """Read a number of mistakes as the word for it, and the words as they are."""
+    try:
+        value = number.read(answer)
+    except Rejected:
+        return _words.read(answer)
+    return {0: "none", 1: "one", 2: "both"}.get(value) or _words.read(answer)
+
+
+how_many_of_two = replace(_words, read=_how_many)
 
 PREDICTIONS = (
     prediction(
@@ -107,6 +124,12 @@ PREDICTIONS = (
             (1, 5): "one-row-at-a-time",
             (1, 70): "merges-everything",
             (7, 10): "merges-the-end",
+            (14,): "one-length",
+            (70,): "merges-everything",
+            (5, 14): "turned",
+            (14, 4): "what-comes-out",
+            (14, 3): "what-comes-out",
+            (7, 2, 3): "what-comes-out",
         },
         told={
             "shape-as-given": "That is the shape as you gave it. `mat` is short for matrix, "
@@ -120,6 +143,10 @@ PREDICTIONS = (
             "after the other; it multiplies all of them at once.",
             "merges-everything": "That puts all the numbers into one row. The layer keeps rows "
             "apart from each other, as 2.4 showed.",
+            "one-length": "That is the count of rows. A table has a second length, too.",
+            "turned": "Those lengths stand the other way round: rows come first.",
+            "what-comes-out": "The last number of it belongs to the layer. Asked is what goes in: "
+            "how long was a row that you gave?",
             "merges-the-end": "That puts the two rows of a block together into one. Features "
             "of different rows never meet.",
             "another-answer": "A row is what lies along the last dimension. How many rows, and "
@@ -137,6 +164,10 @@ PREDICTIONS = (
             8624: "bias-per-input",
             794: "adds-the-sizes",
             2: "counts-tensors",
+            784: "inputs-only",
+            785: "one-output-only",
+            10: "bias-alone",
+            8634: "two-biases",
         },
         told={
             "forgets-the-bias": "That is the weight alone. The layer is made with a bias as well.",
@@ -144,6 +175,10 @@ PREDICTIONS = (
             "is added to, and count.",
             "bias-per-input": "You assume that the bias has a number for each input. It is not "
             "added to the inputs.",
+            "inputs-only": "That counts what goes in. Each output has a row of weights of its own.",
+            "one-output-only": "That is one output with its bias. How many outputs are there?",
+            "bias-alone": "That is the bias alone. The weight belongs to the layer, too.",
+            "two-biases": "That counts a bias for the inputs, too. To what is a bias added?",
             "adds-the-sizes": "That adds the two sizes. The weight is a table, with a row of "
             "784 for each output.",
             "counts-tensors": "That counts the tensors, the weight and the bias. Count the "
@@ -182,7 +217,7 @@ PREDICTIONS = (
     ),
     prediction(
         "02.g",
-        word("none", "one", "both"),
+        how_many_of_two,
         "one",
         beliefs={"both": "errors-list-everything", "none": "layer-copes"},
         told={

@@ -7,10 +7,13 @@ from helpers.checking.comparing import a_tensor, compare
 from helpers.checking.draw import Draw
 from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_function
-from helpers.checking.rejection import reject
+from helpers.checking.rejection import Rejected, reject
 from helpers.checking.sandbox import call
+from helpers.exercises.lesson_01.digits import fine, loses_digits
+from helpers.exercises.lesson_02 import calls
+from helpers.exercises.lesson_02.calls import Calls
 
-TOLD = {
+TOLD = calls.TOLD | {
     "bias-stays-one-dimensional": "The weight has two dimensions, the bias has one, and torch "
     "cannot put them side by side. Give the bias a second dimension first.",
     "bias-as-a-row": "What you join to the weight is a row, or a column of another length. Each "
@@ -32,6 +35,14 @@ TOLD = {
     "the weight, so that 1 times it is what this layer adds?",
     "bias-left-out": "The new column holds zeros, although this layer has a bias. What should 1 "
     "times the new column add?",
+    "gives-it-a-bias": "{layer} has no bias, and after your code it has one. The layer stays as "
+    "it is: the zeros go into what you return.",
+    "other-dtype": "{layer} holds float64, and your code makes numbers of another dtype to go with "
+    "them. The dtype of its weight says which to make.",
+    "loses-digits": "For {layer} your weight comes near to what is asked, and is not the same. "
+    "What rounds or changes the numbers a little on the way?",
+    "starts-anew": "For {layer} you give other numbers each time. A new layer, like torch.randn, "
+    "begins with random numbers: how do those of the given layer get in?",
     "bias-added-to-the-weight": "The bias is in the other columns, too, where it gets multiplied "
     "by the features. Only the 1 may meet it.",
 }
@@ -39,23 +50,30 @@ TOLD = {
 
 def check(answer):
     a_function(answer, ["layer"], "fold")
-    draw = Draw("03.3")
-    for n_in, n_out in [draw.sizes(2), draw.sizes(2), (3, 3), (2, 1)]:
+    draw, earlier = Draw("03.3"), Calls(answer)
+    for n_in, n_out in [draw.sizes(2), draw.sizes(2), (3, 3), (2, 1), (1, 4), (3, 3)]:
         for bias in (True, False):
-            layer = drawn_layer(draw, n_in, n_out, bias)
-            made = f"nn.Linear({n_in}, {n_out}{'' if bias else ', bias=False'})"
-            check_folded(answer, layer, made)
+            check_folded(answer, earlier, drawn_layer(draw, n_in, n_out, bias))
+    for bias in (True, False):
+        check_folded(answer, earlier, drawn_layer(draw, 4, 2, bias).double())
 
 
 def drawn_layer(draw, n_in, n_out, bias):
     layer = nn.Linear(n_in, n_out, bias=bias)
     with torch.no_grad():
         for parameter in layer.parameters():
-            parameter.copy_(draw.tensor(*parameter.shape))
+            parameter.copy_(fine(draw, *parameter.shape))
     return layer
 
 
-def check_folded(answer, layer, made):
+def name_of(layer):
+    rest = "" if layer.bias is not None else ", bias=False"
+    rest += ", dtype=torch.float64" if layer.weight.dtype == torch.float64 else ""
+    return f"nn.Linear({layer.in_features}, {layer.out_features}{rest})"
+
+
+def check_folded(answer, earlier, layer):
+    made, (n_out, n_in) = name_of(layer), layer.weight.shape
     symptoms = {
         "same number of dimensions": "bias-stays-one-dimensional",
         "Dimension out of range": "bias-stays-one-dimensional",
@@ -64,10 +82,31 @@ def check_folded(answer, layer, made):
         "Boolean value of Tensor": "asks-a-tensor-yes-or-no",
         "leaf Variable": "records-the-copy",
     }
-    got = a_tensor(call(answer, layer, name="`fold`", symptoms=symptoms), "What `fold` returns")
-    check_shape(got, layer, made)
+    if layer.weight.dtype == torch.float64:
+        symptoms |= dict.fromkeys(["same dtype", "scalar type"], "other-dtype")
+    had_none, facts = layer.bias is None, {"layer": made}
+    with earlier.watched():
+        try:
+            given = call(answer, layer, name="`fold`", symptoms=symptoms, facts=facts)
+        except Rejected:
+            if had_none and layer.bias is not None:
+                reject("gives-it-a-bias", layer=made)
+            raise
+        got = a_tensor(given, "What `fold` returns")
+        earlier.look_at(given)
+        check_shape(got, layer, made)
+        try:
+            check_numbers(got, layer, made)
+        except Rejected as wrong:
+            if wrong.misconception == "wrong-values":
+                look_for_the_cause(answer, got, layer, made)
+            raise
+    earlier.keep(given)
+
+
+def check_numbers(got, layer, made):
     W = layer.weight.detach()
-    ones, zeros = torch.ones(len(W), 1), torch.zeros(len(W), 1)
+    ones, zeros = torch.ones_like(W[:, :1]), torch.zeros_like(W[:, :1])
     column = zeros if layer.bias is None else layer.bias.detach()[:, None]
     compare(
         got,
@@ -84,6 +123,18 @@ def check_folded(answer, layer, made):
         "pair by pair: which product has to be the bias?",
         show=True,
     )
+
+
+def look_for_the_cause(answer, got, layer, made):
+    """Reject a weight of wrong numbers where they tell what made them."""
+    W = layer.weight.detach()
+    column = torch.zeros(len(W)) if layer.bias is None else layer.bias.detach()
+    if loses_digits(got, torch.hstack([column[:, None], W])):
+        reject("loses-digits", layer=made)
+    again = call(answer, layer, name="`fold`")
+    if isinstance(again, torch.Tensor) and again.shape == got.shape:
+        if not torch.allclose(again.detach(), got, equal_nan=True):
+            reject("starts-anew", layer=made)
 
 
 def check_shape(folded, layer, made):
@@ -121,15 +172,16 @@ def fold(layer):
         """\
 @torch.no_grad()
 def fold(layer):
-    folded = torch.zeros(layer.out_features, layer.in_features + 1)
+    folded = layer.weight.new_zeros(layer.out_features, layer.in_features + 1)
     folded[:, 1:] = layer.weight
     if layer.bias is not None:
         folded[:, 0] = layer.bias
     return folded""",
         """\
 def fold(layer):
-    at_zero = layer(torch.zeros(layer.in_features))
-    rows = [at_zero] + [layer(e) - at_zero for e in torch.eye(layer.in_features)]
+    basis = torch.eye(layer.in_features, dtype=layer.weight.dtype)
+    at_zero = layer(0 * basis[0])
+    rows = [at_zero] + [layer(e) - at_zero for e in basis]
     return torch.stack(rows, dim=1)""",
     ),
 )

@@ -1,7 +1,8 @@
 """Lesson 3, the bias: what is predicted before a cell is run."""
 
 from helpers.checking.exercise import prediction
-from helpers.checking.kinds import count, number, shape, word
+from helpers.checking.kinds import count, shape, word
+from helpers.exercises.lesson_03.answers import a_bias, one_number
 
 PREDICTIONS = (
     prediction(
@@ -38,7 +39,7 @@ PREDICTIONS = (
     ),
     prediction(
         "03.b",
-        number,
+        one_number,
         42,
         beliefs={
             12: "bias-forgotten",
@@ -50,6 +51,10 @@ PREDICTIONS = (
             43: "end-of-the-first-row",
             24: "middle-of-the-row",
             11: "start-of-the-row",
+            (11, 24, 42): "whole-row",
+            (13, 37, 43): "end-of-the-first-row",
+            13: "another-place",
+            37: "another-place",
         },
         told={
             "bias-forgotten": "That is the dot product alone. The layer has a bias, too.",
@@ -65,6 +70,8 @@ PREDICTIONS = (
             "end-of-the-first-row": "That is the end of the first row.",
             "middle-of-the-row": "That is the middle of the second row.",
             "start-of-the-row": "That is the start of the second row.",
+            "whole-row": "That is the whole row. Which of its numbers stands at the end?",
+            "another-place": "That is a number of the first row.",
             "another-answer": "Take the last dot product of the second row, and the number of "
             "the bias that belongs to the same output.",
         },
@@ -75,7 +82,7 @@ PREDICTIONS = (
     ),
     prediction(
         "03.c",
-        word("zeros", "none", "error"),
+        a_bias,
         "none",
         beliefs={"zeros": "bias-of-zeros", "error": "name-is-gone"},
         told={
@@ -112,7 +119,8 @@ PREDICTIONS = (
             "each output has a number of its own.",
             "zero-weight-silences-bias": "You assume that a weight of zero wipes out the bias. "
             "The weight makes the dot products zero; when is the bias added?",
-            "another-answer": "Count the rows of the output, then the 50s in one row.",
+            "another-answer": "Which rows of the output get the bias, and at which places of a row "
+            "does the 50 stand?",
         },
         hint=(
             "How many rows does an output of shape (2, 3, 5) have, and how many numbers of a "
@@ -138,7 +146,7 @@ PREDICTIONS = (
     ),
     prediction(
         "03.f",
-        number,
+        one_number,
         10,
         beliefs={
             0: "linear-by-name",
@@ -147,6 +155,7 @@ PREDICTIONS = (
             30: "every-bias-counts-plus",
             24: "nothing-taken-away",
             14: "only-what-is-taken-away",
+            (10, 20, 30): "all-three",
         },
         told={
             "linear-by-name": "You assume that a linear layer keeps the rule, as its name "
@@ -159,7 +168,8 @@ PREDICTIONS = (
             "taken away.",
             "nothing-taken-away": "That is f(u) + f(v) alone. What has to be taken away from it?",
             "only-what-is-taken-away": "That is f(u + v) alone. From what is it to be taken away?",
-            "another-answer": "The dot products cancel out. Count the bias: once in each f.",
+            "all-three": "Those are the numbers for all three outputs. Only the first is asked.",
+            "another-answer": "What becomes of the dot products in this sum, and what of the bias?",
         },
         hint="Write `x @ W.T + b` for each of the three f, and see what cancels out.",
     ),

@@ -41,6 +41,21 @@ TOLD = {
     "made-in-forward": "Your forward makes numbers. At a later call others may stand in their "
     "place, and an optimizer that was made before never got them. What is kept is made once, when "
     "the layer is made.",
+    "changes-its-numbers": "Your forward writes into `{name}`: after a call it holds other numbers. "
+    "A forward reads what is learnt; what fills it, or takes a step with it, stands elsewhere.",
+    "random-in-training": "In training mode the same x gives other numbers at each call, and in "
+    "eval mode it does not. Something in your module drops or draws numbers, and nobody asked.",
+    "takes-what-comes": "A layer of yours has no sizes until it is called: it takes whatever comes "
+    "first. The sizes are known when the layer is made.",
+    "wrong-dtype": "Nobody asked for a dtype, and `{name}` is {dtype}. nn.Linear then takes the "
+    "default, float32.",
+    "without-numbers": "Nobody asked for a device, and `{name}` is on `meta`, where tensors have "
+    "no numbers.",
+    "two-dimensional-only": "An x of shape {shape} does not come out as it should: your forward "
+    "counts on a table. nn.Linear changes the last length, and keeps whatever is in front of it.",
+    "cuts-at-zero": "Negative numbers become 0 in your output. Nothing of that kind is asked.",
+    "bends": "Your output does not go in step with x: half-way between two inputs it is not "
+    "half-way between the two outputs. Something bends it, and only products and sums are asked.",
     "cuts-the-output": "The numbers are right, but no gradient gets through your forward. "
     "Something switches the recording off for the whole of it, or cuts its result.",
     "cuts-a-parameter": "The numbers are right, but no gradient reaches `{name}`. Does it want "
@@ -62,21 +77,32 @@ def a_layer_class(answer, name, *sizes, **options):
         reject("wrong-signature", name=name)
 
 
-def make(answer, *sizes, **options):
-    """Make a layer of the learner's class."""
-    symptoms = {
+def make(answer, *sizes, symptoms=None, facts=None, **options):
+    """Make a layer of the learner's class; symptoms and facts are as in ``call``."""
+    known = {
         "before Module.__init__": "missing-super",
         "descriptor '__init__' of 'super'": "missing-super",
         "__init__() takes 1 positional argument": "super-with-sizes",
         "object has no attribute 'detach'": "no-tensor-in-it",
     }
-    layer = call(answer, *sizes, symptoms=symptoms, **options)
+    layer = call(answer, *sizes, symptoms=known | (symptoms or {}), facts=facts, **options)
     for name, value in vars(layer).items():
         if value is ...:
             raise NotAttemptedError(f"`{name}` is still the dots.")
     if "_parameters" not in vars(layer):
         reject("missing-super")
+    if any(map(nn.parameter.is_lazy, nn.Module.parameters(layer))):
+        reject("takes-what-comes")
     return layer
+
+
+def plain_numbers(layer):
+    """Reject a layer whose Parameters are elsewhere, or of another dtype, though nobody said so."""
+    for name, parameter in layer.named_parameters():
+        if parameter.is_meta:
+            reject("without-numbers", name=name)
+        if parameter.dtype != torch.float32:
+            reject("wrong-dtype", name=name, dtype=parameter.dtype)
 
 
 def registers(layer, *names, x=None):
@@ -131,11 +157,35 @@ def output(layer, x, symptoms=None, any_error=None, **facts):
     if after.keys() != before.keys():
         reject("made-in-forward")
     for name, (parameter, numbers) in before.items():
-        if after[name] is not parameter or not torch.equal(parameter.detach(), numbers):
+        if after[name] is not parameter:
             reject("made-in-forward")
-    if not close(a_tensor(again, "The output"), a_tensor(y, "The output")):
-        reject("made-in-forward")
+        if not torch.equal(parameter.detach(), numbers):
+            reject("changes-its-numbers", name=name)
+    if not same(again, y):
+        layer.eval()
+        calm = same(call(layer, x), call(layer, x))
+        layer.train()
+        reject("random-in-training" if calm else "made-in-forward")
     return y
+
+
+def same(y, other):
+    """Whether two outputs are the same."""
+    return close(a_tensor(y, "The output"), a_tensor(other, "The output"))
+
+
+def straight(layer, x, y, want):
+    """Reject an output ``y`` that is not ``want`` because something cuts it off, or bends it."""
+    value = a_tensor(y, "The output")
+    if value.shape != want.shape or value.isnan().any() or close(value, want):
+        return
+    if close(value, want.relu()):
+        reject("cuts-at-zero")
+    other = x.flip(-1) + 1
+    between = a_tensor(call(layer, (x + other) / 2), "The output")
+    ends = value + a_tensor(call(layer, other), "The output")
+    if not torch.isclose(2 * between.double(), ends.double(), rtol=1e-3, atol=1e-3).all():
+        reject("bends")
 
 
 def learns(layer, x):

@@ -1,8 +1,5 @@
 """07.4, write it without looking."""
 
-import random
-
-import numpy as np
 import torch
 from torch import nn
 from torch.nn.modules.module import register_module_parameter_registration_hook
@@ -13,76 +10,66 @@ from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_class
 from helpers.checking.rejection import reject
 from helpers.checking.sandbox import call
-from helpers.exercises.lesson_07 import layers
+from helpers.checking.wording import describe
+from helpers.exercises.lesson_07 import first_numbers, layers
+from helpers.exercises.lesson_07.first_numbers import check_first_numbers
 from helpers.exercises.lesson_07.layers import (
     a_layer_class,
     learns,
     make,
     output,
+    plain_numbers,
     registers,
     set_numbers,
+    straight,
 )
 
-TOLD = layers.TOLD | {
-    "hidden-linear": "Your layer lets an nn.Linear do the work. Here you derive from nn.Module, "
-    "and write what is inside of nn.Linear: its numbers, and what it computes with them.",
-    "in-out-layout": "The weight of {made} has the shape {shape}, (in, out). It can compute the "
-    "same, but it cannot trade weights with nn.Linear: see 7.6.",
-    "wrong-shape": "The {name} of {made} has the shape {shape}. A weight has a row for each "
-    "output, and in it a number for each input; a bias has one number for each output.",
-    "wrong-dtype": "Nobody asked for a dtype, and `{name}` is {dtype}. nn.Linear then takes the "
-    "default, float32.",
-    "bias-forgotten": "{made} has a weight and no bias. The bias is there unless somebody says "
-    "`bias=False`.",
-    "bias-per-input": "The bias of {made} has the shape {shape}, a number for each input. It is "
-    "added to the outputs: how many of them are there?",
-    "bias-broadcasts": "The bias of {made} has the shape {shape}. It may run, as a sum spreads a "
-    "dimension of length 1, but it cannot trade with nn.Linear, whose bias is one plain row.",
-    "never-filled": "`{name}` is memory as found: room was made for its numbers, and nobody filled "
-    "it. See 7.7.",
-    "zero-init": "`weight` starts as zeros. nn.Linear starts with random numbers: outputs that "
-    "start alike in a deeper model would learn alike.",
-    "zero-bias": "`bias` starts as zeros. Many layers do, and they learn; nn.Linear draws its bias "
-    "by the same rule as its weight.",
-    "constant-init": "`{name}` starts with one number, {largest:.3g}, everywhere. nn.Linear draws "
-    "each number by itself.",
-    "only-positive": "No number in `{name}` starts below 0. The rule of nn.Linear reaches as far "
-    "to the left of 0 as to the right.",
-    "normal-init": "`{name}` starts with numbers up to {largest:.2f} that crowd around 0, as on a "
-    "bell curve. nn.Linear spreads its numbers evenly, as many far from 0 as near it.",
-    "bound-without-root": "`{name}` starts between {least:.3f} and {largest:.3f} for 50 inputs. "
-    "That is far too narrow: which step of the rule is missing?",
-    "bound-of-outputs": "`{name}` starts between {least:.3f} and {largest:.3f} for 50 inputs and "
-    "400 outputs. That goes by the outputs. What does the rule go by?",
-    "wrong-range": "`{name}` starts between {least:.3f} and {largest:.3f} for 50 inputs. Compute "
-    "the bound of the rule for that many, and compare.",
-    "same-start": "Two layers, made one after the other, start with the same numbers in `{name}`. "
-    "Each layer has to draw new ones.",
-    "not-transposed": "A product in forward does not fit: the lengths that meet in it are not "
-    "equal. Write down the shapes of x and of the weight. How often is the weight turned, and by "
-    "whom? (nn.functional.linear turns it by itself.)",
-    "does-not-fit": "Two tensors in forward do not fit: `+` and `*` pair number with number. Write "
-    "the shape of each step beside it. What has a column for each output, and from when on?",
-    "asks-the-numbers": "A tensor of several numbers stands after an `if`, and several numbers are "
-    "neither true nor false. Ask whether it is there, not what it holds.",
-    "bias-not-added": "The layer keeps a bias, and the output comes out without it. What is done "
-    "with it in forward?",
-    "bias-twice": "The bias is added twice. Something that you call in forward may add it already.",
-    "two-dimensional-only": "An x of shape {shape} does not come out as it should: your forward "
-    "counts on a table. nn.Linear changes the last length, and keeps whatever is in front of it.",
-    "drops-lengths-of-one": "For a batch of a single row, x of shape (1, in), the output loses a "
-    "dimension. Something in your forward drops every length of 1.",
-    "bias-false-ignored": "With `bias=False` the layer still has a bias in its `state_dict()`. "
-    "What is left out is not there at all, not even as zeros.",
-    "no-bias-there": "With `bias=False` forward takes or adds a `self.bias` that is not there, or "
-    "is None. What does `__init__` put there in that case, and what does forward ask first?",
-    "ignores-device": 'OwnLinear(..., device="meta") has its `{name}` on {device}. The argument '
-    "arrives in `__init__`: who hands it on?",
-    "ignores-dtype": "OwnLinear(..., dtype=torch.float64) has its `{name}` in {dtype}. Follow the "
-    "argument dtype through your `__init__`: where does it arrive?",
-    "left-behind": "With `{option}` the layer cannot take an x of the same {kind}: something in "
-    "forward has another one, or turns x into another.",
-}
+TOLD = (
+    first_numbers.TOLD
+    | layers.TOLD
+    | {
+        "hidden-linear": "Your layer lets an nn.Linear do the work. Here you derive from nn.Module, "
+        "and write what is inside of nn.Linear: its numbers, and what it computes with them.",
+        "in-out-layout": "The weight of {made} has the shape {shape}, (in, out). It can compute the "
+        "same, but it cannot trade weights with nn.Linear: see 7.6.",
+        "wrong-shape": "The {name} of {made} has the shape {shape}. A weight has a row for each "
+        "output, and in it a number for each input; a bias has one number for each output.",
+        "bias-forgotten": "{made} has a weight and no bias. The bias is there unless somebody says "
+        "`bias=False`.",
+        "bias-per-input": "The bias of {made} has the shape {shape}, a number for each input. It is "
+        "added to the outputs: how many of them are there?",
+        "bias-broadcasts": "The bias of {made} has the shape {shape}. It may run, as a sum spreads a "
+        "dimension of length 1, but it cannot trade with nn.Linear, whose bias is one plain row.",
+        "not-transposed": "A product in forward does not fit: the lengths that meet in it are not "
+        "equal. Write down the shapes of x and of the weight. How often is the weight turned, and by "
+        "whom? (nn.functional.linear turns it by itself.)",
+        "rand-takes-sizes": "torch.rand and torch.randn take the lengths of what they make, and nothing "
+        "of its bounds: rand draws between 0 and 1. How do numbers from there get between the bounds?",
+        "no-such-function": "`{name}` has no function of this name. What fills a tensor is "
+        "a method of the tensor, or is in nn.init, and its name ends with an underscore.",
+        "does-not-fit": "Two tensors in forward do not fit: `+` and `*` pair number with number. Write "
+        "the shape of each step beside it. What has a column for each output, and from when on?",
+        "asks-the-numbers": "A tensor of several numbers stands after an `if`, and several numbers are "
+        "neither true nor false. Ask whether it is there, not what it holds.",
+        "bias-not-added": "The layer keeps a bias, and the output comes out without it. What is done "
+        "with it in forward?",
+        "bias-twice": "The bias is added twice. Something that you call in forward may add it already.",
+        "drops-lengths-of-one": "For a batch of a single row, x of shape (1, in), the output loses a "
+        "dimension. Something in your forward drops every length of 1.",
+        "bias-false-ignored": "With `bias=False` the layer still has a bias in its `state_dict()`. "
+        "What is left out is not there at all, not even as zeros.",
+        "bias-false-keeps": "With `bias=False` `self.bias` is {given}. Where nn.Linear has no bias, "
+        "there is nothing that could be added, not even zeros.",
+        "no-bias-there": "With `bias=False` forward takes or adds a `self.bias` that is not there, or "
+        "is None. What does `__init__` put there in that case, and what does forward ask first?",
+        "ignores-device": 'OwnLinear(..., device="meta") has its `{name}` on {device}. The argument '
+        "arrives in `__init__`: who hands it on?",
+        "ignores-dtype": "OwnLinear(..., dtype=torch.float64) has its `{name}` in {dtype}. Follow the "
+        "argument dtype through your `__init__`: where does it arrive?",
+        "left-behind": "With `{option}` the layer cannot take an x of the same {kind}: something in "
+        "forward has another one, or turns x into another.",
+    }
+)
 
 
 def make_own(answer, *sizes, **options):
@@ -94,8 +81,14 @@ def make_own(answer, *sizes, **options):
             linears.append(module)
 
     watch = register_module_parameter_registration_hook(note)  # PyTorch tells it of each Parameter
+    symptoms = {
+        "rand(): ": "rand-takes-sizes",
+        "randn(): ": "rand-takes-sizes",
+        "rand() received": "rand-takes-sizes",
+        "module 'torch' has no attribute": "no-such-function",
+    }
     try:
-        layer = make(answer, *sizes, **options)
+        layer = make(answer, *sizes, symptoms=symptoms, facts={"name": "torch"}, **options)
     finally:
         watch.remove()
     if linears:
@@ -119,9 +112,7 @@ def check_parts(layer, n_in, n_out):
     for name, shape, asked in [("weight", weight, (n_out, n_in)), ("bias", bias, (n_out,))]:
         if shape != asked:
             reject("wrong-shape", name=name, made=made, shape=shape)
-    for name, parameter in layer.named_parameters():
-        if parameter.dtype != torch.float32:
-            reject("wrong-dtype", name=name, dtype=parameter.dtype)
+    plain_numbers(layer)
 
 
 def check_output(layer, n_in, n_out, draw):
@@ -135,8 +126,10 @@ def check_output(layer, n_in, n_out, draw):
         "must match the size of tensor": "does-not-fit",
         "Boolean value of Tensor": "asks-the-numbers",
     }
+    y = output(layer, x, symptoms)
+    straight(layer, x, y, x @ W.T + b)
     compare(
-        output(layer, x, symptoms),
+        y,
         x @ W.T + b,
         f"With known numbers in it, the output of OwnLinear({n_in}, {n_out})",
         beliefs=[
@@ -165,6 +158,9 @@ def check_without_bias(answer, n_in, n_out, draw):
     layer = make_own(answer, n_in, n_out, bias=False)
     if "bias" in layer.state_dict():
         reject("bias-false-ignored")
+    kept = getattr(layer, "bias", None)
+    if kept is not None:
+        reject("bias-false-keeps", given=describe(kept))
     registers(layer, "weight")
     W, x = draw.tensor(n_out, n_in), draw.tensor(9, n_in)
     set_numbers([(layer.weight, W)])
@@ -200,48 +196,6 @@ def check_device_and_dtype(answer, n_in, n_out, draw):
         compare(y, want.detach(), "For an x of float64, the output of a layer of float64")
 
 
-def check_first_numbers(answer):
-    """Reject a class unless its numbers start evenly spread between -1/sqrt(in) and 1/sqrt(in)."""
-    torch.manual_seed(7_000_007)  # so that a right answer is never unlucky
-    np.random.seed(7)
-    random.seed(7)
-    torch.use_deterministic_algorithms(True, warn_only=True)  # torch.empty holds nan
-    layer, another = make_own(answer, 50, 400), make_own(answer, 50, 400)
-    torch.use_deterministic_algorithms(False)
-    for name, parameter in layer.named_parameters():
-        check_spread(name, parameter.detach().double())
-        if torch.equal(parameter, another.get_parameter(name)):
-            reject("same-start", name=name)
-
-
-def check_spread(name, numbers):
-    """Reject first numbers that nn.Linear(50, 400) would not start with."""
-    least, largest = numbers.min().item(), numbers.max().item()
-    facts = {"name": name, "least": least, "largest": largest}
-    if numbers.isnan().any():
-        reject("never-filled", **facts)
-    if least == 0 and largest == 0:
-        reject("zero-bias" if name == "bias" else "zero-init")
-    if least == largest:
-        reject("constant-init", **facts)
-    if least >= 0:
-        reject("only-positive", **facts)
-    if (numbers - numbers.mean()).pow(4).mean() / numbers.var() ** 2 > 2.1:  # even 1.8, normal 3
-        reject("normal-init", **facts)
-    near = 0.01 if name == "weight" else 0.1  # few numbers may miss the ends
-
-    def reaches(bound):
-        ends = torch.tensor([-least, largest]) / bound
-        return ends.min() > 1 - near and ends.max() < 1 + 1e-5
-
-    if reaches(1 / 50):
-        reject("bound-without-root", **facts)
-    if reaches(400**-0.5):
-        reject("bound-of-outputs", **facts)
-    if not reaches(50**-0.5):
-        reject("wrong-range", **facts)
-
-
 def check(answer):
     a_class(answer, "OwnLinear")
     if issubclass(answer, nn.Linear):
@@ -257,7 +211,7 @@ def check(answer):
         check_leading_dimensions(layer, sizes[0], draw)
     check_without_bias(answer, n_in, n_out, draw)
     check_device_and_dtype(answer, n_in, n_out, draw)
-    check_first_numbers(answer)
+    check_first_numbers(make_own, answer)
 
 
 EXERCISE = Exercise(
@@ -318,7 +272,7 @@ class OwnLinear(nn.Module):
         super().__init__()
         self.in_features, self.out_features = in_features, out_features
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
-        self.bias = nn.Parameter(torch.zeros(out_features)) if bias else 0
+        self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
         nn.init.kaiming_uniform_(self.weight, a=5**0.5)
         if bias:
             with torch.no_grad():
@@ -327,7 +281,8 @@ class OwnLinear(nn.Module):
 
     def forward(self, x):
         y = torch.einsum("...i,oi->...o", x, self.weight)
-        y += self.bias
+        if self.bias is not None:
+            y += self.bias
         return y""",
     ),
 )

@@ -37,6 +37,8 @@ PREDICTIONS = (
             1: "one-row-only",
             8: "every-output",
             10: "value-for-gradient",
+            6: "gradient-of-a-weight",
+            2: "counts-the-outputs",
             0: "no-gradient-for-a-bias",
         },
         told={
@@ -46,6 +48,10 @@ PREDICTIONS = (
             "of the bias go?",
             "value-for-gradient": "That is the number itself, not its gradient. A gradient "
             "says how much the sum grows when that number grows by 1.",
+            "gradient-of-a-weight": "That adds up numbers of x, as the gradient of a weight does. "
+            "A bias is multiplied by nothing: what does each row of x get of it?",
+            "counts-the-outputs": "You may count the numbers that each row gives. Into how many "
+            "outputs of the whole table does the *first* number of the bias go?",
             "no-gradient-for-a-bias": "You assume that the sum does not change with the bias. "
             "Add 1 to its first number: what happens to the outputs?",
             "another-answer": "Add 1 to the first number of the bias. By how much does the sum "

@@ -6,12 +6,23 @@ from helpers.exercises.lesson_07 import rows
 from helpers.exercises.lesson_07.layers import a_layer_class
 
 
+TOLD = rows.TOLD | {
+    "beyond-the-end": "For the sizes {sizes} you ask for a place behind the end of the list. Of "
+    "{count} sizes the last is at place {last}; and how many layers lie between {count} sizes?",
+    "counts-on-a-length": "The list may have any length, and here it has {count} sizes: {sizes}. "
+    "Where does your code count on another number of them?",
+}
+
+
 def check(answer):
     a_layer_class(answer, "Stack", [3, 2])
     draw = Draw("07.2")
-    for how_many in (3, 2, 4):
-        sizes = draw.sizes(how_many)
-        rows.check_in_a_row(answer, sizes, list(sizes))
+    different = [draw.sizes(how_many) for how_many in (3, 2, 4)]
+    for sizes in [*different, [3, 3, 3], [4, 3, 3, 4, 1], [5, 4, 5, 4]]:
+        beyond = "beyond-the-end" if len(sizes) == 3 else "counts-on-a-length"
+        symptoms = {"index out of range": beyond, "to unpack": "counts-on-a-length"}
+        facts = {"sizes": sizes, "count": len(sizes), "last": len(sizes) - 1}
+        rows.check_in_a_row(answer, sizes, list(sizes), symptoms=symptoms, facts=facts)
 
 
 EXERCISE = Exercise(
@@ -28,7 +39,7 @@ class Stack(nn.Module):
             x = layer(x)
         return x""",
     check=check,
-    told=rows.TOLD,
+    told=TOLD,
     hints=(
         "If the error speaks of a missing function: compare the names of the methods with "
         "the one in the message, letter by letter.",

@@ -12,8 +12,11 @@ from helpers.exercises.lesson_07.layers import (
     learns,
     make,
     output,
+    plain_numbers,
     registers,
+    same,
     set_numbers,
+    straight,
 )
 
 TOLD = layers.TOLD | {
@@ -21,6 +24,10 @@ TOLD = layers.TOLD | {
     "number spreads over them all, but each of them is to have its own.",
     "other-start": "`{name}` does not start with the numbers of the stub. Mend the class, and "
     "leave what it computes at the start as it is.",
+    "does-not-fit": "Two tensors in forward do not fit: `*` and `+` pair them from the last "
+    "dimension on, where x has its {size} numbers. Is x turned, or has something another length?",
+    "by-its-length": "For an x of shape {shape} the output is off, and for others it is right. "
+    "Here another length is the same as the last one: it is the last that counts.",
 }
 
 
@@ -30,6 +37,7 @@ def check(answer):
     for size in draw.sizes(2):
         layer = make(answer, size)
         registers(layer, "scale", "shift", x=torch.ones(4, size))
+        plain_numbers(layer)
         for name, start in [("scale", torch.ones(size)), ("shift", torch.zeros(size))]:
             one = getattr(layer, name)
             if one.numel() == 1:
@@ -39,15 +47,26 @@ def check(answer):
             compare(one, start, f"`{name}`")
         scale, shift = draw.tensor(size), draw.tensor(size)
         set_numbers([(layer.scale, scale), (layer.shift, shift)])
-        for x in (draw.tensor(9, size), draw.tensor(size), draw.tensor(2, 3, size)):
-            compare(
-                output(layer, x),
-                x * scale + shift,
-                f"The output for an x of shape {tuple(x.shape)}",
-                otherwise="The forward of the stub computes the right thing: compare.",
-                show=True,
-            )
+        for shape in [(9, size), (size,), (2, 3, size), (size, size), (size, 2, size)]:
+            check_output(layer, draw.tensor(*shape))
         learns(layer, draw.tensor(9, size))
+
+
+def check_output(layer, x):
+    """Reject a layer unless it stretches x."""
+    shape, size = tuple(x.shape), x.shape[-1]
+    y = output(layer, x, {"must match": "does-not-fit"}, size=size)
+    want = (x * layer.scale + layer.shift).detach()
+    if len(shape) > 1 and shape[0] == size and not same(y, want):
+        reject("by-its-length", shape=shape)
+    straight(layer, x, y, want)
+    compare(
+        y,
+        want,
+        f"The output for an x of shape {shape}",
+        otherwise="The forward of the stub computes the right thing: compare.",
+        show=True,
+    )
 
 
 EXERCISE = Exercise(
