@@ -84,6 +84,9 @@ def test_a_number_is_read_however_it_is_written(written):
     [
         ("twelve and a half", "wrong-type"),
         ("12 and 13", "wrong-type"),
+        ("not 12", "wrong-type"),
+        ("less than 12", "wrong-type"),
+        ("2 too few", "wrong-type"),
         (10**400, "wrong-type"),
         ([12.5, 1], "wrong-type"),
         ("1/0", "wrong-type"),
@@ -163,6 +166,20 @@ def test_a_shape_may_be_spelt_out_or_stand_in_a_tensor(written):
     assert shape.read(written) == (3, 4)
 
 
+def test_a_word_with_another_beside_it_may_say_the_opposite():
+    kind = word("lr", "shape")
+    assert kind.read("the lr") == "lr"
+    for given in ("lr too small", "not the lr", "non-lr", "no lr"):
+        assert rejection(kind.read, given).misconception == "no-choice"
+
+
+def test_a_word_may_be_read_that_is_not_offered():
+    kind = word("cpu", "gpu", also=("cuda",))
+    assert kind.read("cuda") == "cuda"
+    assert "cuda" not in kind.instruction
+    assert "cuda" not in rejection(kind.read, "tpu").message.replace('"tpu"', "")
+
+
 def test_a_word_may_be_begun_or_counted():
     assert word("same", "different").read("differ") == "different"
     assert word("positive", "negative").read("neg") == "negative"
@@ -213,7 +230,7 @@ def test_a_tensor_in_place_of_its_shape_is_not_told_that_shape(thing):
 def test_several_values_are_read_one_by_one():
     kind = several(shape, 2)
     assert kind.read([(2, 3), "4, 5"]) == ((2, 3), (4, 5))
-    assert several(number, 2).read("(1, -2)") == (1, -2)
+    assert several(number, 2).read("(1, -2)") == several(number, 2).read("1 and -2") == (1, -2)
     assert several(yes_or_no, 2).read("y, n") == ("yes", "no")
     assert rejection(kind.read, [(2, 3)]).misconception == "wrong-count"
     assert rejection(kind.read, "grow").misconception == "wrong-type"

@@ -137,6 +137,8 @@ def test_a_changed_input_of_any_kind_is_found(change):
         lambda layer: layer.register_forward_hook(print),
         lambda layer: setattr(layer, "in_features", 7),
         lambda layer: setattr(layer, "seen", True),
+        lambda layer: setattr(layer, "last", torch.ones(1)),
+        lambda layer: setattr(layer, "forward", lambda x: x),
         lambda layer: setattr(layer, "weight", nn.Parameter(layer.weight.detach().clone())),
         lambda layer: layer(torch.ones(3, 2)).sum().backward(),
     ],

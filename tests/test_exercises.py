@@ -18,7 +18,7 @@ from torch import nn
 from helpers.checking import deadline
 from helpers.checks import grade, hint, solution
 from helpers.exercises import EXERCISES
-from tests.answers import WRONG
+from tests.answers import RIGHT, WRONG
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = {path.stem[:2]: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
@@ -93,6 +93,13 @@ def test_a_right_answer_passes_whatever_the_notebook_has_set_and_leaves_it_so(ex
         finally:
             torch.set_default_dtype(torch.float32)
             torch.use_deterministic_algorithms(False)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_an_unusual_right_answer_passes(name):
+    for source in RIGHT[name]:
+        verdict = grade(name, EXERCISES[name].answer(source))
+        assert verdict.status == "passed", f"{source}\n{verdict.message}"
 
 
 def test_right_answers_pass_in_any_order():

@@ -92,11 +92,11 @@ def _state_of(module):
 
 
 def _public(module):
-    """The attributes of a module that have names of their own and plain values."""
+    """The attributes with names of their own: plain values, and of others which object it is."""
     return {
-        name: value
+        name: value if isinstance(value, _PLAIN) else id(value)
         for name, value in vars(module).items()
-        if not name.startswith("_") and name != "training" and isinstance(value, _PLAIN)
+        if not name.startswith("_") and name != "training"
     }
 
 

@@ -176,11 +176,6 @@ IDEAS = (
         "of `with torch.no_grad():` it takes none.",
     ),
     Idea(
-        "transpose() missing",
-        "transposes-as-numpy",
-        "In PyTorch `transpose` wants to know which two dimensions. For a table, `.T` does it.",
-    ),
-    Idea(
         "'Tensor' object is not callable",
         "calls-a-tensor",
         "A tensor stands in front of parentheses, and is no function. `.T`, `.shape` and `.weight` "
@@ -190,11 +185,6 @@ IDEAS = (
         "has no attribute 'copy'",
         "underscore-forgotten",
         "What changes a tensor in place has a name that ends with an underscore.",
-    ),
-    Idea(
-        "argument 'tensors'",
-        "tensors-without-a-list",
-        "torch.cat and torch.stack take one list: the tensors stand in brackets.",
     ),
     Idea(
         "as parameter",
@@ -211,6 +201,26 @@ IDEAS = (
         "must be Tensor, not",
         "wants-a-tensor",
         "A layer takes one tensor. What is handed to it there is something else.",
+    ),
+    Idea(
+        "transpose() missing",
+        "transposes-as-numpy",
+        "In PyTorch `transpose` wants to know which two dimensions. For a table, `.T` does it.",
+    ),
+    Idea(
+        "transpose() received an invalid",  # PyTorch 2.6
+        "transposes-as-numpy",
+        "In PyTorch `transpose` wants to know which two dimensions. For a table, `.T` does it.",
+    ),
+    Idea(
+        "argument 'tensors'",
+        "tensors-without-a-list",
+        "torch.cat and torch.stack take one list: the tensors stand in brackets.",
+    ),
+    Idea(
+        "tuple of Tensors tensors",  # PyTorch 2.6
+        "tensors-without-a-list",
+        "torch.cat and torch.stack take one list: the tensors stand in brackets.",
     ),
     Idea(
         "received an invalid combination of arguments",

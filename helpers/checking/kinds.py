@@ -187,7 +187,8 @@ _NUMBER_WORDS = {
 }
 _NONE = ("none", "no", "nothing", "never")
 _DIGITS = r"-?(?:\d{1,3}(?:[, _]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|-?\.\d+"
-_PLAIN_WORDS = r"[A-Za-z°_ ]*"  # around a number: "about 90", "n = 256", "90 degrees", "4 rows"
+_BEFORE = r"(?:(?:about|at|exactly|is|it is|only|w|x|y|n|\w+ =) )*=?\s*"
+_AFTER = r"\s*°?(?:[a-z]+)?"  # a unit
 
 
 def _number(wants, *, counts=False):
@@ -230,7 +231,7 @@ def _spelt_out(text, wants, counts):
         return float(plain.replace(",", "."))
     if counts and (part := re.fullmatch(rf"(?:only |about )?({_DIGITS}) (?:out )?of .*", plain)):
         plain = part[1]
-    if found := re.fullmatch(rf"{_PLAIN_WORDS}=?\s*({_DIGITS})\s*(%?){_PLAIN_WORDS}", plain):
+    if found := re.fullmatch(rf"{_BEFORE}({_DIGITS})\s*(%?){_AFTER}", plain):
         value = float(re.sub(r"[, _]", "", found[1]))
         return value / 100 if found[2] and not counts else value
     if found := re.fullmatch(rf"({_DIGITS})\s*/\s*({_DIGITS})\s*(%?)", plain):
@@ -251,11 +252,15 @@ count = _number("a whole number such as 12", counts=True)
 # --- words ---------------------------------------------------------------------------------------
 
 
-def word(*words):
-    """One of these words. Case does not matter; True is "yes", and None is "none"."""
+def word(*words, also=()):
+    """One of these words. Case does not matter; True is "yes", and None is "none".
+
+    Args:
+        also: further words that are read and not offered, as each shows a belief.
+    """
     *most, last = (f'"{one}"' for one in words)
     wants = f"{', '.join(most)} or {last}"
-    spellings = {one.lower(): one for one in words}
+    spellings = {one.lower(): one for one in (*words, *also)}
     if "yes" in words:
         spellings |= {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
@@ -267,8 +272,9 @@ def word(*words):
             raise _unlike(answer, f"one of the words {wants}")
         given = _plain(answer)
         named = [one for one in spellings if re.search(rf"\b{re.escape(one)}s?\b", given)]
+        denied = re.search(r"\b(non?|not|nor|never|without|too|less|more|than)\b", given)
         begun = [one for one in words if len(given) > 2 and one.lower().startswith(given)]
-        if given not in spellings and len(named) == 1 and not re.search(r"\bnot?\b", given):
+        if given not in spellings and len(named) == 1 and not denied:
             given = named[0]  # "the first batch"
         elif given not in spellings and len(begun) == 1:
             given = begun[0].lower()  # "neg"
@@ -326,8 +332,8 @@ def several(kind, length):
             answer = answer[0] if answer.ndim == 2 and len(answer) == 1 else answer
             answer = answer.tolist() if answer.ndim == 1 else answer
         given = answer
-        if isinstance(answer, str) and "," in answer:
-            answer = answer.strip("()[]. ").split(",")
+        if isinstance(answer, str) and re.search(r"[,;]| and ", answer):
+            answer = re.split(r"[,;]| and ", answer.strip("()[]. "))
         if not isinstance(answer, list | tuple):
             raise _unlike(answer, wants)
         if len(answer) != length:

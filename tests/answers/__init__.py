@@ -1,4 +1,4 @@
-"""Wrong answers, one file a lesson, each under the misconception that leads to it.
+"""Wrong answers, one file a lesson, each under the misconception that leads to it; right ones, too.
 
 An answer is written in one of two ways. A text is its whole source. A tuple is a small mistake in
 the first right answer of the exercise: an old text, what stands in its place, the next old text,
@@ -16,9 +16,16 @@ def _sources(exercise, answers):
     return [one if isinstance(one, str) else slip(right, *one) for one in answers]
 
 
+_lessons = [importlib.import_module(f"{__name__}.{lesson}") for lesson in LESSONS]
 WRONG = {
     exercise: {name: _sources(exercise, answers) for name, answers in misconceptions.items()}
-    for lesson in LESSONS
-    for exercise, misconceptions in importlib.import_module(f"{__name__}.{lesson}").WRONG.items()
+    for lesson in _lessons
+    for exercise, misconceptions in lesson.WRONG.items()
 }
 """Id -> misconception -> sources."""
+RIGHT = {
+    exercise: _sources(exercise, answers)
+    for lesson in _lessons
+    for exercise, answers in getattr(lesson, "RIGHT", {}).items()
+}
+"""Id -> sources of unusual right answers, which no solution shows."""

@@ -16,6 +16,11 @@ def one_each(result):
     return f"def one_each(layer, samples):\n    return {result}"
 
 
+def by_hour(*body, more=""):
+    """An answer to 02.4, from the lines of its body."""
+    return "\n    ".join([f"def by_hour(layer, readings{more}):", *body])
+
+
 WRONG = {
     "02.1": {
         "needs-a-table": [
@@ -113,11 +118,25 @@ WRONG = {
             layers(price="nn.Linear(9, 2)"),
             layers(spam="nn.Linear(30, 3)"),
         ],
+        "left-open": [layers(price="nn.LazyLinear(1)")],
+        "several-layers": [
+            layers(price="nn.Sequential(nn.Linear(9, 5), nn.Linear(9, 1))"),
+            layers(animal="nn.Sequential(nn.Linear(64, 20), nn.ReLU(), nn.Linear(20, 7))"),
+        ],
+        "not-the-layer-alone": [
+            layers(price="nn.Sequential(nn.Linear(9, 1), nn.ReLU())"),
+            layers(animal="nn.Sequential(nn.Linear(64, 7), nn.Softmax(dim=1))"),
+            layers(spam="nn.Sequential(nn.Linear(30, 1), nn.Sigmoid())"),
+            layers(spam="nn.Sequential(nn.Linear(30, 1), nn.Dropout())"),
+            "layer = nn.Linear(9, 1)\nlayer.forward = lambda x: x[:, :1]\n" + layers(price="layer"),
+            "layer = nn.Linear(9, 1)\nlayer.register_forward_hook(lambda m, x, y: y.relu())\n"
+            + layers(price="layer"),
+        ],
         "rows-lost": [
             layers(animal="nn.Sequential(nn.Linear(64, 7), nn.Flatten(0))"),
         ],
         "raises": [
-            layers(price="nn.Sequential(nn.Linear(9, 5), nn.Linear(9, 1))"),
+            layers(price="nn.Bilinear(9, 9, 1)"),
         ],
         "missing-part": [
             'layers = {"price": nn.Linear(9, 1)}',
@@ -164,6 +183,8 @@ def one_each(layer, samples):
 def one_each(layer, samples):
     layer = nn.Linear(len(samples), 1)
     return layer(samples)""",
+        ],
+        "layer-not-called": [
             """\
 def one_each(layer, samples):
     try:
@@ -187,6 +208,19 @@ def one_each(layer, samples):
         y[i] = layer(samples[i].reshape(1))[0]
     return y""",
         ],
+        "calls-share": [
+            """\
+def one_each(layer, samples, out=[]):
+    for sample in samples:
+        out.append(layer(sample.reshape(1)))
+    return torch.cat(out)""",
+        ],
+        "absolute": [one_each("layer(samples.abs().reshape(-1, 1)).reshape(-1)")],
+        "sorts": [one_each("layer(samples.sort().values.reshape(-1, 1)).reshape(-1)")],
+        "cut-short": [one_each("layer(samples.reshape(-1, 1)).reshape(-1)[:6]")],
+        "bias-added-twice": [one_each("layer(samples.reshape(-1, 1)).reshape(-1) + layer.bias")],
+        "relu-behind": [one_each("layer(samples.reshape(-1, 1)).reshape(-1).relu()")],
+        "loses-digits": [one_each("layer(samples.reshape(-1, 1)).reshape(-1).round(decimals=1)")],
         "mutates-input": [
             """\
 def one_each(layer, samples):
@@ -244,8 +278,8 @@ def by_hour(layer, readings):
 def by_hour(layer, readings):
     layer = nn.Linear(readings.shape[-1], layer.out_features)
     return layer(readings)""",
-            ("layer(readings.T)", "readings.T"),
         ],
+        "layer-not-called": [("layer(readings.T)", "readings.T")],
         "changes-the-layer": [
             """\
 def by_hour(layer, readings):
@@ -253,7 +287,39 @@ def by_hour(layer, readings):
     return layer(readings.T)""",
         ],
         "wrong-shape": [
-            ("readings.T", "readings.T[:24]"),
+            ("layer(readings.T)", "layer(readings.T)[None]"),
+        ],
+        "cut-short": [("readings.T", "readings.T[:24]")],
+        "squeezes-everything": [
+            ("readings.T)", "readings.T).squeeze()"),
+            by_hour("y = layer(readings.T)", "return y[0] if len(y) == 1 else y"),
+            by_hour("y = layer(readings.T)", "return y[:, 0] if y.shape[1] == 1 else y"),
+        ],
+        "none-not-handled": [
+            by_hour("return (layer.weight @ readings).T + layer.bias"),
+            by_hour("return (layer.weight @ readings + layer.bias[:, None]).T"),
+        ],
+        "bias-does-not-fit": [by_hour("return layer.weight @ readings + layer.bias")],
+        "bias-added-twice": [by_hour("return layer(readings.T) + layer.bias")],
+        "relu-behind": [("readings.T)", "readings.T).relu()")],
+        "loses-digits": [
+            ("readings.T)", "readings.T).round(decimals=2)"),
+            ("readings.T)", "readings.T).round()"),
+            ("readings.T", "readings.T.half().float()"),
+        ],
+        "calls-share": [
+            by_hour(
+                "shape = tuple(readings.shape)",
+                "if shape not in memory:",
+                "    memory[shape] = layer(readings.T)",
+                "return memory[shape]",
+                more=", memory={}",
+            ),
+            by_hour(
+                "y = layer(readings.T).detach()",
+                "return out.resize_(y.shape).copy_(y)",
+                more=", out=torch.zeros(0)",
+            ),
         ],
         "mutates-input": [
             """\
@@ -267,7 +333,7 @@ def by_hour(layer, readings):
         "none": [
             ("return", "y ="),
         ],
-        "raises": [
+        "transposes-as-numpy": [
             ("readings.T", "readings.transpose()"),
         ],
     },
@@ -328,8 +394,29 @@ def feed(layer, numbers):
         "one-row-only": [
             ("as_tensor(numbers)", "as_tensor(numbers[0])"),
         ],
-        "wrong-values": [
+        "loses-digits": [
             (".float()", ".half().float()"),
+        ],
+        "squeezes-everything": [
+            ("float())", "float()).squeeze()"),
+            (
+                "return layer(torch.as_tensor(numbers).float())",
+                "y = layer(torch.as_tensor(numbers).float())\n"
+                "    return y[0] if len(y) == 1 else y",
+            ),
+        ],
+        "none-not-handled": [
+            (
+                "layer(torch.as_tensor(numbers).float())",
+                "torch.as_tensor(numbers).float() @ layer.weight.T + layer.bias",
+            ),
+        ],
+        "calls-share": [
+            (
+                "numbers):\n    return layer(torch.as_tensor(numbers).float())",
+                "numbers, out=torch.zeros(0)):\n    y = layer(torch.as_tensor(numbers).float())\n"
+                "    return out.resize_(y.shape).copy_(y.detach())",
+            ),
         ],
         "changes-default-dtype": [
             """\
@@ -348,3 +435,31 @@ def feed(layer, numbers):
         ],
     },
 }
+
+
+RIGHT = {
+    "02.g": ["1", "'1'", "1.0"],
+    "02.2": [
+        'layers = nn.ModuleDict({"price": nn.Linear(9, 1), "animal": nn.Linear(64, 7), '
+        '"spam": nn.Linear(30, 1)})',
+        layers(spam="nn.Linear(30, 2, bias=False)"),
+    ],
+    "02.3": [
+        one_each("nn.functional.linear(samples[:, None], layer.weight, layer.bias)[:, 0]"),
+        one_each("layer(samples.view(-1, 1)).flatten()"),
+        one_each("layer(samples.unsqueeze(-1)).squeeze(-1)"),
+        one_each("layer.forward(samples[..., None])[..., 0]"),
+    ],
+    "02.4": [
+        by_hour("return torch.vmap(layer, in_dims=1)(readings)"),
+        by_hour("return nn.functional.linear(readings.t(), layer.weight, layer.bias)"),
+        by_hour("return layer(torch.einsum('fn->nf', readings))"),
+        by_hour("return torch.cat([layer(readings[:, [n]].T) for n in range(readings.shape[1])])"),
+    ],
+    "02.5": [
+        "def feed(layer, numbers):\n"
+        "    return layer(torch.tensor(np.array(numbers)).to(torch.float32))",
+        "def feed(layer, numbers):\n    return layer(torch.asarray(numbers, dtype=torch.float32))",
+    ],
+}
+"""Id -> right answers that a check could take for wrong, and that are not worth showing."""

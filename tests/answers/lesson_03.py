@@ -65,7 +65,12 @@ WRONG = {
         ],
         "wrong-signature": ["def affine(x, W):\n    return x @ W.T"],
         # its product
-        "product-does-not-fit": [product("x @ W"), product("W @ x")],
+        "product-does-not-fit": [
+            product("x @ W"),
+            product("W @ x"),
+            product("W.T @ x"),
+            product("x.T @ W"),
+        ],
         "untransposed": [product("x @ (W if W.shape[0] == W.shape[1] else W.T)")],
         "output-on-its-side": [
             affine("y = W @ x.T", "return y if b is None else y + b[:, None]"),
@@ -86,6 +91,7 @@ WRONG = {
         "two-dimensions-only": [
             product("torch.mm(x, W.T)"),
             product("(W @ x.T).T"),
+            product("torch.einsum('ni,oi->no', x, W)"),
             affine("n, n_in = x.shape", "y = x @ W.T", "return y if b is None else y + b"),
             product("torch.stack([W @ row for row in x])"),
         ],
@@ -150,15 +156,19 @@ WRONG = {
         ],
         # what it gives, and what it changes
         "raises": [
-            affine("b = torch.zeros(3) if b is None else b", "return x @ W.T + b"),
+            affine("return torch.affine(x, W, b)"),
+        ],
+        "bias-per-input": [
             affine("b = torch.zeros(W.shape[1]) if b is None else b", "return x @ W.T + b"),
-            "layer = nn.Linear(4, 3)\n\ndef affine(x, W, b):\n    return layer(x)",
             affine(
                 "layer = nn.Linear(W.shape[0], W.shape[1])",
                 "with torch.no_grad():",
                 "    layer.weight.copy_(W)",
                 "return layer(x)",
             ),
+        ],
+        "inner-sizes-differ": [
+            "layer = nn.Linear(4, 3)\n\ndef affine(x, W, b):\n    return layer(x)",
         ],
         "none": [
             affine("print(x @ W.T if b is None else x @ W.T + b)"),
@@ -168,8 +178,48 @@ WRONG = {
         "numpy-array": [
             affine("y = x.numpy() @ W.numpy().T", "return y if b is None else y + b.numpy()"),
         ],
-        "wrong-dtype": [product("x.double() @ W.double().T")],
-        "wrong-values": [affine("return nn.Linear(W.shape[1], W.shape[0])(x)")],
+        "wrong-dtype": [
+            product("x.double() @ W.double().T"),
+            affine("y = x.float() @ W.float().T", "return y if b is None else y + b.float()"),
+        ],
+        "wrong-values": [product("-x @ W.T")],
+        "bias-subtracted": [with_bias("y - b")],
+        "first-number-for-all": [with_bias("y + b[0]")],
+        "starts-anew": [affine("return nn.Linear(W.shape[1], W.shape[0])(x)")],
+        "squeezes-everything": [
+            affine("y = x @ W.T", "return (y if b is None else y + b).squeeze()"),
+            with_bias("y + b if len(y) != 1 else (y + b)[0]"),
+        ],
+        "blocks-only": [product("torch.bmm(x, W.T)")],
+        "loses-digits": [
+            with_bias("(y + b).round(decimals=2)"),
+            product("(x.half() @ W.half().T).float()"),
+        ],
+        "other-dtype": [
+            affine(
+                "b = torch.zeros(len(W)) if b is None else b",
+                "return nn.functional.linear(x, W, b.float())",
+            ),
+        ],
+        "asks-numbers-of-b": [
+            affine(
+                "if b is not None and b.sum() != 0:", "    return x @ W.T + b", "return x @ W.T"
+            ),
+            affine("if b is not None and b[0] != 0:", "    return x @ W.T + b", "return x @ W.T"),
+        ],
+        "arguments-swapped": [
+            function("affine(W, x, b)", "y = x @ W.T", "return y if b is None else y + b"),
+        ],
+        "relu-behind": [affine("return nn.functional.linear(x, W, b).relu()")],
+        "calls-share": [
+            function(
+                "affine(x, W, b, memory={})",
+                "key = (x.shape, W.shape, b is None)",
+                "if key not in memory:",
+                "    memory[key] = nn.functional.linear(x, W, b)",
+                "return memory[key]",
+            ),
+        ],
         "mutates-input": [affine("W.t_()", "y = x @ W", "return y if b is None else y + b")],
         "changes-seed": [affine("torch.manual_seed(0)", "return nn.functional.linear(x, W, b)")],
     },
@@ -242,7 +292,48 @@ WRONG = {
         "bias-added-to-the-weight": [
             fold(*W_AND_B, "return torch.cat([b[:, None], W + b[:, None]], dim=1)"),
         ],
-        "wrong-values": [fold("return torch.randn(layer.out_features, layer.in_features + 1)")],
+        "wrong-values": [fold("return nn.functional.pad(layer.weight, (1, 0), value=2.0)")],
+        "bias-turned": [fold(*W_AND_B, "return torch.cat([-b[:, None], W], dim=1)")],
+        "bias-summed-up": [
+            fold(
+                *W_AND_B, "b = b.sum().expand(len(W))", "return torch.cat([b[:, None], W], dim=1)"
+            ),
+        ],
+        "squeezes-everything": [
+            fold(*W_AND_B, "return torch.cat([b[:, None], W], dim=1).squeeze()"),
+        ],
+        "starts-anew": [
+            fold("return torch.randn(layer.out_features, layer.in_features + 1)"),
+            fold("return nn.Linear(layer.in_features + 1, layer.out_features).weight"),
+        ],
+        "loses-digits": [
+            fold(*W_AND_B, "return torch.cat([b[:, None], W], dim=1).round(decimals=2)"),
+            fold(*W_AND_B, "return torch.cat([b[:, None], W], dim=1).half().float()"),
+        ],
+        "other-dtype": [
+            fold(
+                "b = layer(torch.zeros(1, layer.in_features)).T",
+                "return torch.cat([b, layer.weight], dim=1)",
+            ),
+        ],
+        "wrong-dtype": [fold(*W_AND_B, "return torch.cat([b[:, None], W], dim=1).float()")],
+        "calls-share": [
+            function(
+                "fold(layer, memory={})",
+                "key = layer.weight.shape, layer.bias is None",
+                "if key not in memory:",
+                "    b = torch.zeros(len(layer.weight)) if layer.bias is None else layer.bias",
+                "    memory[key] = torch.cat([b[:, None], layer.weight], dim=1)",
+                "return memory[key]",
+            ),
+        ],
+        "gives-it-a-bias": [
+            fold(
+                "if layer.bias is None:",
+                "    layer.bias = nn.Parameter(torch.zeros(layer.out_features))",
+                "return torch.cat([layer.bias[:, None], layer.weight], dim=1)",
+            ),
+        ],
         # what it is, what it gives, and what it changes
         "wrong-type": [
             "fold = nn.Linear(4, 3)",
@@ -271,17 +362,13 @@ WRONG = {
                 "layer.bias = None",
                 "return folded",
             ),
-            fold(
-                "if layer.bias is None:",
-                "    layer.bias = nn.Parameter(torch.zeros(layer.out_features))",
-                "return torch.cat([layer.bias[:, None], layer.weight], dim=1)",
-            ),
         ],
     },
     "03.4": {
         # where it stops
         "column-does-not-fit": [
             ("+ b", "+ b.reshape(-1, 1)"),
+            add_bias("b = b.reshape(products.shape[0], 1)", "return products + b"),
             add_bias("b = b.unsqueeze(-1)", "return products + b"),
             ("products + b", "products.T + b"),
             add_bias("b = b.unsqueeze(1)", "return products + b.expand(products.shape)"),
@@ -293,8 +380,9 @@ WRONG = {
                 "return torch.stack(rows)",
             ),
         ],
-        "raises": [
-            ("+ b", "+ b.reshape(1, 3)"),
+        "fixed-length": [("+ b", "+ b.reshape(1, 3)")],
+        "raises": [("products + b", "products.plus(b)")],
+        "sizes-differ": [
             ("+ b", "+ b.expand(2, -1)"),
             "column = torch.ones(3, 1)\n\n" + add_bias("return products + column.flatten()"),
         ],
@@ -319,7 +407,28 @@ WRONG = {
         "bias-averaged": [("+ b", "+ b.mean()")],
         "first-row-only": [add_bias("total = products.clone()", "total[0] += b", "return total")],
         "output-on-its-side": [add_bias("b = b.unsqueeze(1)", "return products.T + b")],
-        "wrong-values": [("+ b", "- b")],
+        "wrong-values": [("+ b", "+ b.flip(0)")],
+        "first-number-for-all": [("+ b", "+ b[0]")],
+        "table-forgotten": [("products + b", "b.expand(products.shape)")],
+        "bias-subtracted": [("+ b", "- b")],
+        "bias-multiplies": [("+ b", "* b")],
+        "bias-added-twice": [("+ b", "+ 2 * b")],
+        "squeezes-everything": [("products + b", "(products + b).squeeze()")],
+        "loses-digits": [
+            ("products + b", "(products + b).round(decimals=2)"),
+            ("products + b", "(products.half() + b.half()).float()"),
+        ],
+        "wrong-dtype": [
+            ("products + b", "(products + b).float()"),
+            ("products + b", "torch.tensor((products + b).tolist())"),
+        ],
+        "calls-share": [
+            function(
+                "add_bias(products, b, out=torch.zeros(0))",
+                "y = products + b",
+                "return out.resize_(y.shape).copy_(y)",
+            ),
+        ],
         # what it is, what it gives, and what it changes
         "wrong-type": ["add_bias = torch.ones(2, 3)"],
         "wrong-signature": ["def add_bias(products):\n    return products"],
@@ -331,3 +440,40 @@ WRONG = {
         ],
     },
 }
+
+
+RIGHT = {
+    "03.b": ["torch.tensor([42.0])", "[42]"],
+    "03.c": ["None", "'None'", "type(None)"],
+    "03.2": [
+        "class Affine(nn.Module):\n"
+        "    def forward(self, x, W, b):\n"
+        "        return nn.functional.linear(x, W, b)\n\naffine = Affine()",
+        "affine = nn.functional.linear",
+        affine("y = torch.einsum('...i,oi->...o', x, W)", "return y if b is None else y + b"),
+        affine("y = torch.tensordot(x, W, dims=([-1], [1]))", "return y if b is None else b + y"),
+        affine("y = x.matmul(W.mT)", "return y + (0 if b is None else b)"),
+        affine("b = W.new_zeros(len(W)) if b is None else b", "return x @ W.T + b"),
+        affine("b = torch.zeros(len(W)) if b is None else b", "return x @ W.T + b"),
+        affine("y = (x[..., None, :] * W).sum(-1)", "return y if b is None else y + b"),
+    ],
+    "03.3": [
+        fold(*W_AND_B, "return torch.column_stack([b, W])"),
+        fold(
+            "if layer.bias is None:",
+            "    return nn.functional.pad(layer.weight, (1, 0))",
+            "return torch.cat((layer.bias.unsqueeze(1), layer.weight), 1)",
+        ),
+        fold(*W_AND_B, "return torch.hstack((b.view(-1, 1), W))"),
+        fold(*W_AND_B, "return torch.vstack([b, W.T]).T"),
+    ],
+    "03.4": [
+        add_bias("return products + b.expand(products.shape)"),
+        add_bias("return torch.add(products, b)"),
+        add_bias("return products + b[None, :]"),
+        add_bias("return products + b.repeat(len(products), 1)"),
+        add_bias("total = products.clone()", "total += b", "return total"),
+        add_bias("return (products.T + b[:, None]).T"),
+    ],
+}
+"""Id -> right answers that a check could take for wrong, and that are not worth showing."""

@@ -66,6 +66,7 @@ def check_layer(answer, layer, B):
     symptoms = {
         "must match the size": too_few,
         "must match the existing size": too_few,
+        "match the broadcast shape": too_few,
         "is greater than the number of dimensions": too_few,
         "size mismatch for weight": "table-does-not-fit",
         "leaf Variable": "records-the-copy",

@@ -78,7 +78,8 @@ def check_outputs(W):
                 ("sum-for-difference", side_by_side(total, first + last)),
                 ("mean-for-sum", side_by_side(total / 3, first - last)),
             ],
-            otherwise="Take x = (1, 2, 3) and do each row by hand: how much does each number count?",
+            otherwise="Take x = (1, 2, 3) and do each row by hand: how much does each number "
+            "count?",
             show=True,
         )
     except Rejected as wrong:

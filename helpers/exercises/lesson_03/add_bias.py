@@ -31,6 +31,9 @@ TOLD = calls.TOLD | {
     "number of its own.",
     "first-row-only": "Only the first row gets the bias. Who else is waiting for it?",
     "bias-subtracted": "You take the bias away. What is asked to be done with it?",
+    "first-number-for-all": "Each place gets the first number of b. Each output has one of its "
+    "own.",
+    "table-forgotten": "You give the numbers of b alone. To what should they be added?",
     "bias-multiplies": "You multiply by the bias. What is asked to be done with it?",
     "bias-added-twice": "The bias is in your output twice.",
     "squeezes-everything": "For {shapes} your output has lost a dimension. A length of 1 is a "
@@ -69,6 +72,8 @@ def check_sum(answer, earlier, products, b):
         ("bias-summed-up", products + b.sum()),
         ("bias-averaged", products + b.mean()),
         ("bias-subtracted", products - b),
+        ("first-number-for-all", products + b[0]),
+        ("table-forgotten", b.expand(products.shape)),
         ("bias-multiplies", products * b),
         ("bias-added-twice", products + 2 * b),
         ("first-row-only", torch.cat([products[:1] + b, products[1:]])),

@@ -33,6 +33,11 @@ TOLD = calls.TOLD | {
     "features: which place of each row does it meet?",
     "ones-for-the-bias": "You put the 1 into the weight. The 1 belongs to x; what has to stand in "
     "the weight, so that 1 times it is what this layer adds?",
+    "bias-turned": "The bias has the other sign in your weight. 1 times it should add it.",
+    "bias-summed-up": "All numbers of the bias are summed up in your weight. Each output has one "
+    "of its own.",
+    "squeezes-everything": "For {layer} your weight has lost a dimension. A length of 1 is a "
+    "dimension all the same: what in your code takes it away?",
     "bias-left-out": "The new column holds zeros, although this layer has a bias. What should 1 "
     "times the new column add?",
     "gives-it-a-bias": "{layer} has no bias, and after your code it has one. The layer stays as "
@@ -73,7 +78,7 @@ def name_of(layer):
 
 
 def check_folded(answer, earlier, layer):
-    made, (n_out, n_in) = name_of(layer), layer.weight.shape
+    made = name_of(layer)
     symptoms = {
         "same number of dimensions": "bias-stays-one-dimensional",
         "Dimension out of range": "bias-stays-one-dimensional",
@@ -116,6 +121,8 @@ def check_numbers(got, layer, made):
             ("one-stands-last", torch.hstack([W, column])),
             ("ones-for-the-bias", torch.hstack([ones, W])),
             ("ones-for-the-bias", torch.hstack([W, ones])),
+            ("bias-turned", torch.hstack([-column, W])),
+            ("bias-summed-up", torch.hstack([column.sum().expand(len(W), 1), W])),
             ("bias-left-out", torch.hstack([zeros, W])),
             ("bias-added-to-the-weight", torch.hstack([column, W + column])),
         ],
@@ -132,14 +139,16 @@ def look_for_the_cause(answer, got, layer, made):
     if loses_digits(got, torch.hstack([column[:, None], W])):
         reject("loses-digits", layer=made)
     again = call(answer, layer, name="`fold`")
-    if isinstance(again, torch.Tensor) and again.shape == got.shape:
-        if not torch.allclose(again.detach(), got, equal_nan=True):
-            reject("starts-anew", layer=made)
+    same_shape = isinstance(again, torch.Tensor) and again.shape == got.shape
+    if same_shape and not torch.allclose(again.detach(), got, equal_nan=True):
+        reject("starts-anew", layer=made)
 
 
 def check_shape(folded, layer, made):
     n_out, n_in = layer.weight.shape
     shape = tuple(folded.shape)
+    if n_out == 1 and shape == (n_in + 1,):
+        reject("squeezes-everything", layer=made)
     if shape == (n_out, n_in) and layer.bias is None:
         reject("no-column-without-bias", layer=made)
     if shape == (n_out + 1, n_in):

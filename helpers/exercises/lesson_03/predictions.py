@@ -52,7 +52,7 @@ PREDICTIONS = (
             24: "middle-of-the-row",
             11: "start-of-the-row",
             (11, 24, 42): "whole-row",
-            (13, 37, 43): "end-of-the-first-row",
+            (13, 37, 43): "first-row",
             13: "another-place",
             37: "another-place",
         },
@@ -71,6 +71,8 @@ PREDICTIONS = (
             "middle-of-the-row": "That is the middle of the second row.",
             "start-of-the-row": "That is the start of the second row.",
             "whole-row": "That is the whole row. Which of its numbers stands at the end?",
+            "first-row": "That is the whole first row. Which row is asked, and which of its "
+            "numbers?",
             "another-place": "That is a number of the first row.",
             "another-answer": "Take the last dot product of the second row, and the number of "
             "the bias that belongs to the same output.",
