@@ -288,7 +288,7 @@ BEFORE = {  # misconception -> what an answer does before it does the right thin
     "changes-grad-mode": lambda: torch.set_grad_enabled(False),
     "changes-determinism": lambda: torch.use_deterministic_algorithms(True),
 }
-MAY_SEED = {"09.2"}  # the exercises that leave the seed to the learner: a training may set it
+MAY_SEED = {"04.3", "09.2"}  # the exercises that train: the question leaves the seed to the learner
 
 
 def spoilt(answer, before):

@@ -128,7 +128,43 @@ WRONG = {
             ("super().__init__()", "pass"),
         ],
         "loses-the-layer": [
-            ("len(mean)", "3"),
+            ("len(mean), 2", "len(mean) + 1, 2"),
+        ],
+        "other-outputs": [
+            ("len(mean), 2", "len(mean), len(mean)"),
+        ],
+        "loses-the-bias": [
+            ("len(mean), 2", "len(mean), 2, bias=False"),
+        ],
+        "takes-what-comes": [
+            ("nn.Linear(len(mean), 2)", "nn.LazyLinear(2)"),
+        ],
+        "other-dtype": [
+            ("len(mean), 2)", "len(mean), 2).double()"),
+        ],
+        "cuts-a-parameter": [
+            (
+                FORWARD,
+                "w = self.layer.weight.detach()\n"
+                "        return (x - self.mean) / self.std @ w.T + self.layer.bias",
+            ),
+        ],
+        "by-its-length": [
+            (
+                "        return",
+                "        x = x.T if x.shape[0] == len(self.mean) else x\n        return",
+            ),
+        ],
+        "cuts-at-zero": [
+            (FORWARD, f"{FORWARD}.relu()"),
+        ],
+        "gradient-is-enough": [
+            (
+                MEAN,
+                "self.mean = mean.clone().requires_grad_()",
+                STD,
+                "self.std = std.clone().requires_grad_()",
+            ),
         ],
         "cuts-the-gradient": [
             (FORWARD, f"{FORWARD}.detach()"),
@@ -150,6 +186,9 @@ WRONG = {
         ],
         "no-such-name": [
             picks('return torch.device("gpu" if CUDA else "cpu")'),
+        ],
+        "answer-for-a-name": [
+            picks('return torch.device(CUDA or MPS or "cpu")'),
         ],
         "text-for-a-device": [
             picks('return "cuda" if CUDA else "mps" if MPS else "cpu"'),
@@ -180,6 +219,10 @@ def pick_device():
             picks('return torch.accelerator.current_accelerator() or torch.device("cpu")'),
         ],
         "asks-in-vain": [
+            picks(
+                'if torch.cpu.is_available():\n        return torch.device("cpu")\n'
+                '    return torch.device("cuda" if CUDA else "mps")'
+            ),
             """\
 def pick_device():
     if torch.cuda.is_available():
@@ -272,6 +315,34 @@ def output_of(model, x):
     x -= x.mean()
     return model(x.to(next(model.parameters()).device))""",
         ],
+        "returns-several": [
+            gives("(model(x.to(next(model.parameters()).device)), x)"),
+        ],
+        "asks-the-buffers": [
+            gives("model(x.to(next(model.buffers()).device))"),
+        ],
+        "changes-the-dtype": [
+            gives("model(x.to(next(model.parameters())))"),
+            gives("model(x.float().to(next(model.parameters()).device))"),
+            gives("model(x.type_as(next(model.parameters())))"),
+            gives("model(x.to(next(model.parameters()).device) * 1.0)"),
+        ],
+        "skips-the-hooks": [
+            gives("model.forward(x.to(next(model.parameters()).device))"),
+        ],
+        "cuts-the-input": [
+            gives("model(x.detach().to(next(model.parameters()).device))"),
+            gives("model(torch.tensor(x.tolist(), device=next(model.parameters()).device))"),
+        ],
+        "names-a-place": [
+            """\
+def output_of(model, x):
+    try:
+        return model(x)
+    except RuntimeError:
+        return model(x.to("meta"))""",
+            gives('model(x.to("meta") if next(model.parameters()).is_meta else x)'),
+        ],
         "none": [
             """\
 def output_of(model, x):
@@ -281,4 +352,33 @@ def output_of(model, x):
             "output_of = nn.Linear(3, 2)",
         ],
     },
+}
+
+# Right answers that a check refused once.
+RIGHT = {
+    "08.2": [
+        """\
+from helpers.models import MyLinear
+
+
+class Standardised(nn.Module):
+    def __init__(self, mean, std):
+        super().__init__()
+        self.register_buffer("mean", mean)
+        self.register_buffer("std", std)
+        self.layer = MyLinear(len(mean), 2)
+
+    def forward(self, x):
+        return self.layer((x - self.mean) / self.std)""",
+    ],
+    "08.3": [
+        """\
+from torch.backends.mps import is_available as has_mps
+from torch.cuda import is_available as has_cuda
+
+
+def pick_device():
+    return torch.device("cuda" if has_cuda() else "mps" if has_mps() else "cpu")""",
+    ],
+    "08.e": ['"3/4"', '"3 of 4"'],
 }

@@ -62,7 +62,7 @@ WRONG = {
         ],
         "wrong-type": [
             "digits = [3, 0, 6, 7]",
-            ('"A": 3', '"A": "three"'),
+            ('"A": 3', '"A": "a three, I think, or an eight"'),
         ],
     },
     "09.2": {
@@ -183,10 +183,23 @@ def train_better(images, labels):
             ("        loss =", "        with torch.no_grad():\n            loss ="),
         ],
         "digits-not-scores": [
-            ("return model", "return lambda x: model(x).argmax(dim=1)"),
+            (
+                "    return model",
+                "    class Reads(nn.Module):\n"
+                "        def forward(self, x):\n"
+                "            return model(x).argmax(dim=1)\n\n"
+                "    return Reads()",
+            ),
         ],
         "wrong-shape": [
             ("nn.Linear(64, 10)", "nn.Linear(64, 784)"),
+        ],
+        "returns-a-function": [
+            ("return model", "return lambda x: model(x)"),
+            ("return model", "return model.forward"),
+        ],
+        "labels-for-scores": [
+            ("cross_entropy", "mse_loss"),
         ],
         "returns-the-loss": [
             ("return model", "return loss"),
@@ -276,6 +289,28 @@ def train_better(images, labels):
                 "        if first.bias is not None or second.bias is not None:\n"
                 "            one.bias.copy_(second(first(torch.zeros(first.in_features))))\n",
             ),
+        ],
+        "number-for-a-bias": [
+            (
+                FILL_BIAS,
+                "        a = 0 if first.bias is None else first.bias\n"
+                "        b = 0 if second.bias is None else second.bias\n"
+                "        one.bias.copy_(second.weight @ a + b)\n",
+            ),
+        ],
+        "layers-for-numbers": [
+            """\
+def collapse(first, second):
+    return second(first)""",
+            """\
+def collapse(first, second):
+    return nn.Linear(first, second)""",
+        ],
+        "nearly": [
+            (COPY, COPY.replace(PRODUCT, f"({PRODUCT}).mul(10).round().div(10)")),
+        ],
+        "frozen": [
+            ("return one", "return one.requires_grad_(False)"),
         ],
         "left-random": [
             """\
@@ -368,6 +403,13 @@ def collapse(first, second):
             """\
 def collapse(first, second):
     return nn.Linear""",
+            ("return one", "one.__class__ = type('Mine', (nn.Linear,), {})\n    return one"),
+            (
+                "    return one",
+                "    lazy = nn.LazyLinear(second.out_features)\n"
+                "    lazy.weight, lazy.bias = one.weight, one.bias\n"
+                "    return lazy",
+            ),
             "collapse = nn.Linear(784, 10)",
         ],
         "wrong-dtype": [
@@ -380,4 +422,11 @@ def collapse(first, second):
             ("return one", "print(one)"),
         ],
     },
+}
+
+# Right answers that a check refused once.
+RIGHT = {
+    "09.1": ['digits = {"A": "three", "B": "zero", "C": "six", "D": "seven"}'],
+    "09.a": ['"10%"', '"10 of 100"'],
+    "09.c": ['"90 %"'],
 }

@@ -8,7 +8,7 @@ from torch import nn
 from helpers.checking.comparing import a_tensor, close
 from helpers.checking.draw import Draw
 from helpers.checking.forms import a_class
-from helpers.checking.rejection import NotAttemptedError, reject
+from helpers.checking.rejection import NotAttemptedError, Rejected, reject
 from helpers.checking.sandbox import call
 
 TOLD = {
@@ -41,8 +41,8 @@ TOLD = {
     "made-in-forward": "Your forward makes numbers. At a later call others may stand in their "
     "place, and an optimizer that was made before never got them. What is kept is made once, when "
     "the layer is made.",
-    "changes-its-numbers": "Your forward writes into `{name}`: after a call it holds other numbers. "
-    "A forward reads what is learnt; what fills it, or takes a step with it, stands elsewhere.",
+    "changes-its-numbers": "Your forward writes into `{name}`: after a call it holds other "
+    "numbers. A forward reads what is learnt; what fills it or takes a step stands elsewhere.",
     "random-in-training": "In training mode the same x gives other numbers at each call, and in "
     "eval mode it does not. Something in your module drops or draws numbers, and nobody asked.",
     "takes-what-comes": "A layer of yours has no sizes until it is called: it takes whatever comes "
@@ -151,11 +151,15 @@ def output(layer, x, symptoms=None, any_error=None, **facts):
     before = {name: (one, one.detach().clone()) for name, one in layer.named_parameters()}
     no_self = {"forward() takes 1 positional argument": "no-self"}
     known = no_self | (symptoms or {})
-    y = call(layer, x, symptoms=known, any_error=any_error, facts=facts)
-    again = call(layer, x)
+    try:
+        y = call(layer, x, symptoms=known, any_error=any_error, facts=facts)
+        again = call(layer, x)
+    except Rejected as wrong:
+        if wrong.misconception == "changes-its-mode":
+            has_the_same(layer, before)  # a layer that was made in forward has a mode, too
+        raise
+    has_the_same(layer, before)
     after = dict(layer.named_parameters())
-    if after.keys() != before.keys():
-        reject("made-in-forward")
     for name, (parameter, numbers) in before.items():
         if after[name] is not parameter:
             reject("made-in-forward")
@@ -167,6 +171,12 @@ def output(layer, x, symptoms=None, any_error=None, **facts):
         layer.train()
         reject("random-in-training" if calm else "made-in-forward")
     return y
+
+
+def has_the_same(layer, before):
+    """Reject a layer that has other Parameters than before."""
+    if dict(layer.named_parameters()).keys() != before.keys():
+        reject("made-in-forward")
 
 
 def same(y, other):

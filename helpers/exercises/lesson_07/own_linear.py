@@ -11,7 +11,7 @@ from helpers.checking.forms import a_class
 from helpers.checking.rejection import reject
 from helpers.checking.sandbox import call
 from helpers.checking.wording import describe
-from helpers.exercises.lesson_07 import first_numbers, layers
+from helpers.exercises.lesson_07 import first_numbers
 from helpers.exercises.lesson_07.first_numbers import check_first_numbers
 from helpers.exercises.lesson_07.layers import (
     a_layer_class,
@@ -24,52 +24,48 @@ from helpers.exercises.lesson_07.layers import (
     straight,
 )
 
-TOLD = (
-    first_numbers.TOLD
-    | layers.TOLD
-    | {
-        "hidden-linear": "Your layer lets an nn.Linear do the work. Here you derive from nn.Module, "
-        "and write what is inside of nn.Linear: its numbers, and what it computes with them.",
-        "in-out-layout": "The weight of {made} has the shape {shape}, (in, out). It can compute the "
-        "same, but it cannot trade weights with nn.Linear: see 7.6.",
-        "wrong-shape": "The {name} of {made} has the shape {shape}. A weight has a row for each "
-        "output, and in it a number for each input; a bias has one number for each output.",
-        "bias-forgotten": "{made} has a weight and no bias. The bias is there unless somebody says "
-        "`bias=False`.",
-        "bias-per-input": "The bias of {made} has the shape {shape}, a number for each input. It is "
-        "added to the outputs: how many of them are there?",
-        "bias-broadcasts": "The bias of {made} has the shape {shape}. It may run, as a sum spreads a "
-        "dimension of length 1, but it cannot trade with nn.Linear, whose bias is one plain row.",
-        "not-transposed": "A product in forward does not fit: the lengths that meet in it are not "
-        "equal. Write down the shapes of x and of the weight. How often is the weight turned, and by "
-        "whom? (nn.functional.linear turns it by itself.)",
-        "rand-takes-sizes": "torch.rand and torch.randn take the lengths of what they make, and nothing "
-        "of its bounds: rand draws between 0 and 1. How do numbers from there get between the bounds?",
-        "no-such-function": "`{name}` has no function of this name. What fills a tensor is "
-        "a method of the tensor, or is in nn.init, and its name ends with an underscore.",
-        "does-not-fit": "Two tensors in forward do not fit: `+` and `*` pair number with number. Write "
-        "the shape of each step beside it. What has a column for each output, and from when on?",
-        "asks-the-numbers": "A tensor of several numbers stands after an `if`, and several numbers are "
-        "neither true nor false. Ask whether it is there, not what it holds.",
-        "bias-not-added": "The layer keeps a bias, and the output comes out without it. What is done "
-        "with it in forward?",
-        "bias-twice": "The bias is added twice. Something that you call in forward may add it already.",
-        "drops-lengths-of-one": "For a batch of a single row, x of shape (1, in), the output loses a "
-        "dimension. Something in your forward drops every length of 1.",
-        "bias-false-ignored": "With `bias=False` the layer still has a bias in its `state_dict()`. "
-        "What is left out is not there at all, not even as zeros.",
-        "bias-false-keeps": "With `bias=False` `self.bias` is {given}. Where nn.Linear has no bias, "
-        "there is nothing that could be added, not even zeros.",
-        "no-bias-there": "With `bias=False` forward takes or adds a `self.bias` that is not there, or "
-        "is None. What does `__init__` put there in that case, and what does forward ask first?",
-        "ignores-device": 'OwnLinear(..., device="meta") has its `{name}` on {device}. The argument '
-        "arrives in `__init__`: who hands it on?",
-        "ignores-dtype": "OwnLinear(..., dtype=torch.float64) has its `{name}` in {dtype}. Follow the "
-        "argument dtype through your `__init__`: where does it arrive?",
-        "left-behind": "With `{option}` the layer cannot take an x of the same {kind}: something in "
-        "forward has another one, or turns x into another.",
-    }
-)
+TOLD = first_numbers.TOLD | {
+    "hidden-linear": "Your layer lets an nn.Linear do the work. Here you derive from nn.Module, "
+    "and write what is inside of nn.Linear: its numbers, and what it computes with them.",
+    "in-out-layout": "The weight of {made} has the shape {shape}, (in, out). It can compute the "
+    "same, but it cannot trade weights with nn.Linear: see 7.6.",
+    "wrong-shape": "The {name} of {made} has the shape {shape}. A weight has a row for each "
+    "output, and in it a number for each input; a bias has one number for each output.",
+    "bias-forgotten": "{made} has a weight and no bias. The bias is there unless somebody says "
+    "`bias=False`.",
+    "bias-per-input": "The bias of {made} has the shape {shape}, a number for each input. It is "
+    "added to the outputs: how many of them are there?",
+    "bias-broadcasts": "The bias of {made} has the shape {shape}. It may run, as a sum spreads a "
+    "dimension of length 1, but it cannot trade with nn.Linear, whose bias is one plain row.",
+    "not-transposed": "A product in forward does not fit: the lengths that meet in it are not "
+    "equal. Write down the shapes of x and of the weight. How often is the weight turned, and by "
+    "whom? (nn.functional.linear turns it by itself.)",
+    "rand-takes-sizes": "torch.rand and torch.randn take the lengths of what they make, and no "
+    "bounds: rand draws between 0 and 1. How do numbers from there get between the bounds?",
+    "no-such-function": "`{name}` has no function of this name. What fills a tensor is "
+    "a method of the tensor, or is in nn.init, and its name ends with an underscore.",
+    "does-not-fit": "Two tensors in forward do not fit: `+` and `*` pair number with number. Write "
+    "the shape of each step beside it. What has a column for each output, and from when on?",
+    "asks-the-numbers": "A tensor of several numbers stands after an `if`, and several numbers are "
+    "neither true nor false. Ask whether it is there, not what it holds.",
+    "bias-not-added": "The layer keeps a bias, and the output comes out without it. What is done "
+    "with it in forward?",
+    "bias-twice": "The bias is added twice. Something that you call in forward may add it already.",
+    "drops-lengths-of-one": "For a batch of a single row, x of shape (1, in), the output loses a "
+    "dimension. Something in your forward drops every length of 1.",
+    "bias-false-ignored": "With `bias=False` the layer still has a bias in its `state_dict()`. "
+    "What is left out is not there at all, not even as zeros.",
+    "bias-false-keeps": "With `bias=False` `self.bias` is {given}. Where nn.Linear has no bias, "
+    "there is nothing that could be added, not even zeros.",
+    "no-bias-there": "With `bias=False` forward takes or adds a `self.bias` that is not there, or "
+    "is None. What does `__init__` put there in that case, and what does forward ask first?",
+    "ignores-device": 'OwnLinear(..., device="meta") has its `{name}` on {device}. The argument '
+    "arrives in `__init__`: who hands it on?",
+    "ignores-dtype": "OwnLinear(..., dtype=torch.float64) has its `{name}` in {dtype}. Follow the "
+    "argument dtype through your `__init__`: where does it arrive?",
+    "left-behind": "With `{option}` the layer cannot take an x of the same {kind}: something in "
+    "forward has another one, or turns x into another.",
+}
 
 
 def make_own(answer, *sizes, **options):

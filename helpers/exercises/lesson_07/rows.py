@@ -2,7 +2,6 @@
 
 import itertools
 
-import torch
 from torch import nn
 
 from helpers.checking.comparing import a_tensor, close, compare
@@ -29,12 +28,12 @@ TOLD = layers.TOLD | {
     "finds {found} of their weights and {biases} of their biases. Where are the others?",
     "layers-not-kept": "Your forward asks for a name that is not there. Without `self.` in front "
     "a name is gone when `__init__` ends; and is it the same name, letter by letter?",
-    "equal-sizes": "For the sizes {sizes} there are {asked} layers, with numbers of their own, and "
-    "yours has {found} that fit. Where two sizes are the same: is a layer left out, or taken twice?",
+    "equal-sizes": "For the sizes {sizes} there are {asked} layers, with numbers of their own, "
+    "and yours has {found} that fit. Is a layer left out or taken twice where sizes are the same?",
     "bias-left-out": "It has the weights of {asked} layers, and {biases} biases. Each linear layer "
     "has one, unless somebody says that it has none.",
-    "more-than-layers": "Beside its {asked} layers for the sizes {sizes}, `parameters()` finds "
-    "{extra} more. Nothing else is to be learnt.",
+    "more-than-layers": "For the sizes {sizes} `parameters()` finds {extra} more than the weights "
+    "and biases of the layers in between. Nothing else is to be learnt.",
     "other-kind-of-layer": "Your module holds an nn.{kind}, and linear layers are asked.",
     "layers-of-another": "What you make second has the layers of the first, too. What is made once "
     "for all, as a default such as `layers=[]` or in the class itself, belongs to all of them.",
@@ -51,7 +50,9 @@ TOLD = layers.TOLD | {
     "comes out. Only the layers themselves are asked.",
 }
 
+KNOWN = (nn.Linear, nn.ParameterList, nn.ParameterDict)
 ONE_THING = {"missing 1 required positional argument: 'out_features'": "made-with-one-thing"}
+NOT_THERE = {"has no attribute": "layers-not-kept", "is not defined": "layers-not-kept"}
 
 
 def layers_between(layer, sizes, x):
@@ -66,7 +67,7 @@ def layers_between(layer, sizes, x):
     for part in layer.modules():
         has_numbers = any(one is not None for one in part._parameters.values())
         is_torch = type(part).__module__.startswith("torch.nn.modules")
-        if has_numbers and is_torch and not isinstance(part, nn.Linear):
+        if has_numbers and is_torch and not isinstance(part, KNOWN):
             reject("other-kind-of-layer", kind=type(part).__name__)
     steps, left = list(itertools.pairwise(sizes)), list(known)
     weights = [take(left, (n_out, n_in)) for n_in, n_out in steps]
@@ -107,8 +108,7 @@ def explain_what_is_missing(layer, sizes, left, x, facts):
         isinstance(one, nn.Linear) and one.bias is None for one in layer.modules()
     ):
         reject("bias-left-out", **facts)
-    not_there = {"has no attribute": "layers-not-kept", "is not defined": "layers-not-kept"}
-    output(layer, x, ONE_THING | not_there, any_error="layers-missing", **facts)  # may make them
+    output(layer, x, ONE_THING | NOT_THERE, any_error="layers-missing", **facts)  # may make them
     reject("layers-missing", **facts)
 
 
@@ -173,7 +173,7 @@ def check_output(layer, sizes, weights, biases, x, symptoms, facts):
     """Reject a layer unless it sends x through the linear layers with these numbers."""
     shape = tuple(x.shape)
     if len(shape) == 2:
-        symptoms = {"cannot be multiplied": "not-chained"} | symptoms
+        symptoms = {"cannot be multiplied": "not-chained"} | NOT_THERE | symptoms
         y = output(layer, x, symptoms, **(facts or {}))
     else:
         y = output(layer, x, any_error="two-dimensional-only", shape=shape)

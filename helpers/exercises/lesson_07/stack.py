@@ -5,7 +5,6 @@ from helpers.checking.exercise import Exercise
 from helpers.exercises.lesson_07 import rows
 from helpers.exercises.lesson_07.layers import a_layer_class
 
-
 TOLD = rows.TOLD | {
     "beyond-the-end": "For the sizes {sizes} you ask for a place behind the end of the list. Of "
     "{count} sizes the last is at place {last}; and how many layers lie between {count} sizes?",

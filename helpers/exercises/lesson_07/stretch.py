@@ -26,6 +26,10 @@ TOLD = layers.TOLD | {
     "leave what it computes at the start as it is.",
     "does-not-fit": "Two tensors in forward do not fit: `*` and `+` pair them from the last "
     "dimension on, where x has its {size} numbers. Is x turned, or has something another length?",
+    "wrong-dtype": "Nobody asked for a dtype, and `{name}` is {dtype}. PyTorch makes float32 where "
+    "nobody says otherwise.",
+    "two-dimensional-only": "An x of shape {shape} does not come through: your forward counts on a "
+    "table. Only the last length is known, and any number of others may stand in front.",
     "by-its-length": "For an x of shape {shape} the output is off, and for others it is right. "
     "Here another length is the same as the last one: it is the last that counts.",
 }
@@ -55,7 +59,8 @@ def check(answer):
 def check_output(layer, x):
     """Reject a layer unless it stretches x."""
     shape, size = tuple(x.shape), x.shape[-1]
-    y = output(layer, x, {"must match": "does-not-fit"}, size=size)
+    table_only = None if len(shape) == 2 else "two-dimensional-only"
+    y = output(layer, x, {"must match": "does-not-fit"}, table_only, size=size, shape=shape)
     want = (x * layer.scale + layer.shift).detach()
     if len(shape) > 1 and shape[0] == size and not same(y, want):
         reject("by-its-length", shape=shape)

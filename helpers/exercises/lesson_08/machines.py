@@ -57,8 +57,11 @@ class Accelerator(Question):
 
 
 @contextlib.contextmanager
-def play(machine):
-    """Let PyTorch say what it would say on this machine; yields the set of what it was asked."""
+def play(machine, answer):
+    """Let PyTorch say what it would say on this machine; yields the set of what it was asked.
+
+    The answer may know a function of PyTorch by a name of its own, from an import.
+    """
     asked = set()
     gpu = None if machine.best == "cpu" else torch.device(machine.best)
 
@@ -70,12 +73,17 @@ def play(machine):
         (torch.cuda, "device_count", question("cuda", int(machine.cuda))),
         (torch.backends.mps, "is_available", question("mps", machine.mps)),
         (torch.mps, "is_available", question("mps", machine.mps)),
+        (torch.cpu, "is_available", question("cpu", True)),
         (torch.backends.mps, "is_built", question("built", True)),
         (torch.backends.cuda, "is_built", question("built", True)),
         (torch.accelerator, "is_available", question("accelerator", gpu is not None)),
         (torch.accelerator, "current_accelerator", Accelerator("accelerator", gpu, asked)),
     ]
     with contextlib.ExitStack() as patches:
+        names = getattr(answer, "__globals__", {})
         for module, name, stand_in in said:
+            function = getattr(module, name)
+            imported = {key: stand_in for key, value in names.items() if value is function}
             patches.enter_context(mock.patch.object(module, name, stand_in))
+            patches.enter_context(mock.patch.dict(names, imported))
         yield asked

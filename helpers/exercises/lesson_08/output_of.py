@@ -1,6 +1,7 @@
 """08.4, an input that follows its model."""
 
 import copy
+import types
 
 import torch
 from torch import nn
@@ -9,8 +10,9 @@ from helpers.checking.comparing import compare
 from helpers.checking.draw import Draw
 from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_function
-from helpers.checking.rejection import reject
+from helpers.checking.rejection import Rejected, reject
 from helpers.checking.sandbox import call
+from helpers.checking.wording import describe
 
 TOLD = {
     "parameters-not-called": "`model.parameters` without parentheses is the method itself. Call "
@@ -35,6 +37,17 @@ TOLD = {
     "model that is used like this cannot learn. Return what the model returns.",
     "input-stays": "The model is on `meta`, and what it is called with is not. Two things are "
     "needed: where the model is, and the tensor that `.to` returns.",
+    "returns-several": "You return {given}, and one thing is asked: what the model gives for x.",
+    "asks-the-buffers": "`next` finds nothing there. A model need not hold any buffers, or "
+    "layers inside of it; it has parameters, says the question.",
+    "changes-the-dtype": "x came in as {came}, and the model gets it as {went}. Only the place of "
+    "x should change: `.to` takes the dtype along when it is handed more than a device.",
+    "skips-the-hooks": "A hook of the model does not run: you call its `forward` by name. Lesson 7 "
+    "tells what runs the hooks.",
+    "cuts-the-input": "No gradient gets back to x: on its way to the model it is cut off from "
+    "where it came from, or made anew from its numbers. Move x itself.",
+    "names-a-place": "Your function knows `meta` by name, or tries one place after the other. The "
+    "model may be anywhere, on a GPU for instance. It can tell you where.",
     "brings-meta-back": "With the model on `meta`, you bring something from there back to the CPU. "
     "Only x should move: the model stays, and its output stays with it.",
 }
@@ -61,13 +74,74 @@ def check(answer):
     for model in (two_layers, nn.Linear(n, n_out)):
         check_together(answer, model, x)
         check_apart(answer, copy.deepcopy(model).to("meta"), x)
+    check_what_goes_in(answer, nn.Linear(n, n_out), x)
+    check_whole_numbers(answer)
+    if isinstance(answer, types.FunctionType) and names_meta(answer.__code__):
+        reject("names-a-place")
+
+
+def ask(answer, model, x, **options):
+    """Call the answer, and reject what is no single output, or no call at all."""
+    home = next(model.parameters()).device
+    try:
+        got = call(answer, model, x, **options)
+    except Rejected as wrong:
+        if wrong.misconception == "mutates-input" and next(model.parameters()).device != home:
+            reject("moves-the-model")
+        if wrong.raised and "StopIteration" in wrong.message:
+            reject("asks-the-buffers")
+        raise
+    if isinstance(got, tuple | list):
+        reject("returns-several", given=describe(got))
+    return got
+
+
+def check_what_goes_in(answer, model, x):
+    """Reject the function unless the model is called with x, in one piece with its gradient."""
+    calls = []
+    model.register_forward_hook(lambda module, inputs, output: calls.append(inputs[0]))
+    model.eval()  # so that a change of the mode, or of gradients, shows
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    x = x.clone().requires_grad_()
+    got = ask(answer, model, x)
+    if not calls:
+        reject("skips-the-hooks")
+    if torch.autograd.grad(got.sum(), x, allow_unused=True)[0] is None:
+        reject("cuts-the-input")
+
+
+class Picks(nn.Module):
+    """Takes whole numbers, and notes what it is called with."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows = nn.Embedding(5, 3)
+        self._calls = []
+
+    def forward(self, x):
+        self._calls.append(x)
+        return self.rows(x.long())
+
+
+def check_whole_numbers(answer):
+    """Reject the function if it makes another dtype of x, or other numbers."""
+    model, x = Picks(), torch.tensor([3, 1, 4])
+    ask(answer, model, x)
+    for seen in model._calls:
+        if seen.dtype != x.dtype:
+            reject("changes-the-dtype", came=x.dtype, went=seen.dtype)
+
+
+def names_meta(code):
+    """Whether the code of a function has the name of the device in it, here or further in."""
+    parts = [one for one in code.co_consts if isinstance(one, types.CodeType)]
+    return "meta" in code.co_consts or "is_meta" in code.co_names or any(map(names_meta, parts))
 
 
 def check_together(answer, model, x):
     """Reject the function unless it gives the output of a model that is where x is."""
-    got = call(answer, model, x, symptoms=TOGETHER)
-    if next(model.parameters()).device.type != "cpu":
-        reject("moves-the-model")
+    got = ask(answer, model, x, symptoms=TOGETHER)
     compare(
         got,
         model(x).detach(),
@@ -81,7 +155,7 @@ def check_together(answer, model, x):
 
 def check_apart(answer, model, x):
     """Reject the function unless it brings x to a model that is on ``meta``."""
-    got = call(answer, model, x, name="`output_of` with a model on `meta`", symptoms=APART)
+    got = ask(answer, model, x, name="`output_of` with a model on `meta`", symptoms=APART)
     if not isinstance(got, torch.Tensor) or not got.is_meta:
         reject("brings-meta-back")
 

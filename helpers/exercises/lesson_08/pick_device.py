@@ -19,6 +19,8 @@ from helpers.exercises.lesson_08.machines import (
 TOLD = {
     "no-such-name": "You name a device that PyTorch does not know. Look at the list of names in "
     "section 8.2.",
+    "answer-for-a-name": "torch.device gets True, which is the answer to a question. It wants the "
+    "name of a device: which name goes with which question?",
     "no-way-left": "On a machine with {machine} you return a name that no line has given a value. "
     "Which way does your function go there?",
     "not-called": "Without parentheses, `is_available` is the function itself and not its answer. "
@@ -40,12 +42,14 @@ TOLD = {
     "line for this machine: what does each question answer?",
 }
 
+ANSWERS = {"got (bool)": "answer-for-a-name", "not bool": "answer-for-a-name"}
+
 
 def check(answer):
     a_function(answer, [], "pick_device")
     picked, asked = {}, set()
     for machine in (NEITHER, ONLY_MPS, ONLY_CUDA, BOTH):
-        with play(machine) as questions:
+        with play(machine, answer) as questions:
             picked[machine] = pick(answer, machine)
         asked |= questions
     judge(picked, asked)
@@ -56,7 +60,7 @@ def pick(answer, machine):
     device = call(
         answer,
         name="`pick_device`",
-        symptoms={"device string": "no-such-name", "local variable": "no-way-left"},
+        symptoms={"device string": "no-such-name", "local variable": "no-way-left"} | ANSWERS,
         facts={"machine": machine.name},
     )
     if isinstance(device, Question):

@@ -1,15 +1,32 @@
 """Lesson 8, devices: what is predicted before a cell is run."""
 
+import dataclasses
+import re
+
 from helpers.checking.exercise import prediction
 from helpers.checking.kinds import count, word, yes_or_no
 from helpers.exercises.lesson_08 import places
 
+
+def _read_of_four(answer):
+    """A count, of the four tensors of 08.e: "3/4" says that it is 3 of them."""
+    found = re.fullmatch(r"\s*(\d)\s*/\s*4\s*", answer) if isinstance(answer, str) else None
+    return count.read(found[1] if found else answer)
+
+
+of_four = dataclasses.replace(count, read=_read_of_four)
+
 PREDICTIONS = (
     prediction(
         "08.a",
-        word("cpu", "gpu", "depends"),
+        word("cpu", "gpu", "depends", also=("cuda", "mps")),
         "cpu",
-        beliefs={"gpu": "gpu-by-itself", "depends": "pytorch-chooses"},
+        beliefs={
+            "gpu": "gpu-by-itself",
+            "cuda": "gpu-by-itself",
+            "mps": "gpu-by-itself",
+            "depends": "pytorch-chooses",
+        },
         told={
             "gpu-by-itself": "You expect PyTorch to use a GPU wherever there is one. Who would "
             "have told it to?",
@@ -48,9 +65,13 @@ PREDICTIONS = (
     ),
     prediction(
         "08.d",
-        word("first", "second", "nowhere"),
+        word("first", "second", "nowhere", also=("none",)),
         "second",
-        beliefs={"first": "whole-model-is-looked-at", "nowhere": "layer-fetches-its-input"},
+        beliefs={
+            "first": "whole-model-is-looked-at",
+            "nowhere": "layer-fetches-its-input",
+            "none": "layer-fetches-its-input",
+        },
         told={
             "whole-model-is-looked-at": "You assume that PyTorch looks through the whole model "
             "before it starts. The model calls one layer after the other: which tensors "
@@ -62,7 +83,7 @@ PREDICTIONS = (
     ),
     prediction(
         "08.e",
-        count,
+        of_four,
         3,
         beliefs={
             4: "all-attributes-go",

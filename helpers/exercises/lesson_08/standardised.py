@@ -1,5 +1,6 @@
 """08.2, a model that leaves something behind."""
 
+import torch
 from torch import nn
 
 from helpers.checking.comparing import a_tensor, close, compare
@@ -25,6 +26,22 @@ TOLD = {
     "is somewhere else from the start. Where the model goes is said later, by whoever calls `.to`.",
     "loses-the-layer": "The model holds no nn.Linear with one input for each number of the mean. "
     "Leave that line of the stub as it is.",
+    "other-outputs": "The layer gives {given} numbers for each row of x, and that of the stub "
+    "gives 2. Leave that line as it is.",
+    "loses-the-bias": "The layer has lost its bias, which that of the stub has. Leave that line of "
+    "the stub as it is.",
+    "takes-what-comes": "The layer has no sizes until it is called: it takes whatever comes first. "
+    "In the stub it knows from the start how many numbers it takes.",
+    "other-dtype": "`{name}` is {dtype} from the start, and nobody asked for it. The layer of the "
+    "stub takes the default, float32; what it becomes later, `.double()` says.",
+    "cuts-a-parameter": "The numbers are right, but no gradient reaches `{name}`: the layer would "
+    "not learn all of its numbers. Which step hands on bare numbers?",
+    "by-its-length": "For as many rows as columns the output is off, and for other tables it is "
+    "right. The numbers for mean and std are in the columns, whatever the lengths are.",
+    "cuts-at-zero": "Negative numbers become 0 in your output. Leave behind the layer what the "
+    "stub has there, which is nothing.",
+    "gradient-is-enough": "You ask for gradients of mean or std, and they stay behind all the "
+    "same. requires_grad puts nothing on the lists of a module, and would make mean and std learn.",
     "cuts-the-gradient": "The numbers are right, but the output has lost its note `grad_fn`: the "
     "layer would never learn again.",
     "trained": "They go along now, and `model.parameters()` hands them to the optimizer too, which "
@@ -65,8 +82,13 @@ def check(answer):
     mean, std, x = draw.tensor(n) + 0.1, draw.tensor(n).abs() + 0.1, draw.tensor(rows, n)
 
     model, layer = make(answer, mean, std)
-    want = layer((x - mean) / std).detach()
+    W, b = (one.detach() for one in layer.values())
+    want = (x - mean) / std @ W.T + b
     check_output(model, layer, x, want)
+    square = draw.tensor(n, n)
+    got = a_tensor(call(model, square, name="Your model", symptoms=SYMPTOMS), "The output")
+    if not close(got, (square - mean) / std @ W.T + b):
+        reject("by-its-length")
     check_moving(answer, mean, std, x)
     other, _ = make(answer, draw.tensor(n), draw.tensor(n).abs() + 1)
     check_storing(model, other, x, want)
@@ -74,13 +96,33 @@ def check(answer):
 
 
 def make(answer, mean, std):
-    """Return a model of the learner's class, and the layer that it holds."""
+    """Return a model of the learner's class, and {name: Parameter} of its layer, weight first."""
     name = "`Standardised(mean, std)`"
     model = call(answer, mean.clone(), std.clone(), name=name, symptoms=SYMPTOMS)
-    layer = next((one for one in model.modules() if isinstance(one, nn.Linear)), None)
-    if layer is None or layer.in_features != len(mean):
+    known = dict(model.named_parameters())
+    if any(map(nn.parameter.is_lazy, known.values())):
+        reject("takes-what-comes")
+    for name, one in known.items():
+        if one.is_meta:
+            reject("names-one-device")
+        if one.dtype != torch.float32:
+            reject("other-dtype", name=name, dtype=one.dtype)
+    weight = found(known, (2, len(mean)))
+    if weight is None:
+        linears = [one for one in model.modules() if isinstance(one, nn.Linear)]
+        if linears and linears[0].in_features == len(mean):
+            reject("other-outputs", given=linears[0].out_features)
         reject("loses-the-layer")
-    return model, layer
+    bias = found(known, (2,))
+    if bias is None:
+        reject("loses-the-bias")
+    return model, {weight: known[weight], bias: known[bias]}
+
+
+def found(parameters, shape):
+    """The name of the Parameter of this shape; of several, one that is learnt goes first."""
+    fitting = [name for name, one in parameters.items() if tuple(one.shape) == shape]
+    return min(fitting, key=lambda name: not parameters[name].requires_grad, default=None)
 
 
 def check_output(model, layer, x, want):
@@ -90,14 +132,23 @@ def check_output(model, layer, x, want):
         got,
         want,
         "The output of your model",
+        beliefs=[("cuts-at-zero", want.relu())],
         otherwise="Compare with the stub: what is stored under each name, and what `forward` does "
         "with it.",
     )
     if not got.requires_grad:
         reject("cuts-the-gradient")
     learnt = sum(one.numel() for one in model.parameters() if one.requires_grad)
-    if learnt > sum(one.numel() for one in layer.parameters()):
+    if learnt > sum(one.numel() for one in layer.values()):
         reject("trained")
+    for name, one in layer.items():
+        if not one.requires_grad or gradient(got, one) is None:
+            reject("cuts-a-parameter", name=name)
+
+
+def gradient(output, parameter):
+    """The gradient that gets from an output to a Parameter; None if none does."""
+    return torch.autograd.grad(output.sum(), parameter, retain_graph=True, allow_unused=True)[0]
 
 
 def check_moving(answer, mean, std, x):
@@ -105,6 +156,9 @@ def check_moving(answer, mean, std, x):
     model, _ = make(answer, mean, std)
     call(model.to, "meta", name='`model.to("meta")`')
     symptoms = {"Cannot copy out of meta": "moves-the-input", "device": "left-behind"}
+    plain = [one for one in vars(model).values() if isinstance(one, torch.Tensor)]
+    if any(one.requires_grad for one in plain):
+        symptoms["device"] = "gradient-is-enough"
     call(model, x.to("meta"), name="Your model on `meta`", symptoms=symptoms)
 
 
@@ -125,8 +179,9 @@ def check_doubling(answer, mean, std, x):
     call(model.double, name="`model.double()`")
     name = "Your model after `.double()`"
     got = call(model, x.double(), name=name, symptoms={"dtype": "one-dtype-only"})
-    want = layer((x.double() - mean.double()) / std.double())
-    compare(got, want.detach(), "After `model.double()` the output")
+    W, b = (model.get_parameter(name).detach() for name in layer)
+    want = (x.double() - mean.double()) / std.double() @ W.T + b
+    compare(got, want, "After `model.double()` the output")
 
 
 EXERCISE = Exercise(

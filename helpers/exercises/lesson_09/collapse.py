@@ -17,7 +17,7 @@ from helpers.exercises.lesson_09.pair import Pair, numbers_of
 
 TOLD = {
     "asks-if-true": "`if` asks whether a bias is true, and a tensor of several numbers has no "
-    "answer to that. You want to know whether it is there: ask `is not None`.",
+    "answer to that. You want to know whether it is there, and not what it holds.",
     "not-a-parameter": "A layer keeps its numbers as Parameters, and you hand it a plain tensor. "
     "Either wrap it in one, or write your numbers into what the layer already has.",
     "recorded-writing": "You write into a Parameter while PyTorch takes notes for gradients. Which "
@@ -42,6 +42,11 @@ TOLD = {
     "layer was made for. What goes into the two layers together, and what comes out?",
     "bias-always-there": "It fails where {lacking} has no bias. Its `bias` is None then, and None "
     "is no tensor: what is to be done in that case?",
+    "number-for-a-bias": "Where {lacking} has no bias you put a plain number in its place, and a "
+    "product of two tensors wants a tensor there, too. Which one adds nothing?",
+    "layers-for-numbers": "You hand a layer to something that wants tensors or sizes. A layer "
+    "takes a tensor, x or what another layer gave, and is made from two numbers. Which numbers "
+    "does each of the two layers hold?",
     "reuses-a-layer": "You hand back one of the two layers that you were given. Both are to stay "
     "as they are, and a new one is asked beside them.",
     "still-two-layers": "You put the two layers one behind the other, and both are still there. "
@@ -56,6 +61,10 @@ TOLD = {
     "left-random": "The {name} of your layer holds the random numbers of a new layer. What should "
     "stand there never got in.",
     "added-to-random": "You add to the {name} of a new layer. What stood in it before you added?",
+    "nearly": "The {name} of your layer is nearly right: it is off by up to {off:.4f}. Was "
+    "something rounded on the way, or computed in a smaller dtype?",
+    "frozen": "Your layer holds the right numbers, and cannot learn any more: its {name} has "
+    "requires_grad False. A new nn.Linear can.",
     "keeps-one-weight": "That is the weight of one of the two layers alone. The other one has to "
     "be in it too.",
     "product-turned": "The two weights are multiplied the other way round. x meets `first` first: "
@@ -111,6 +120,9 @@ def check_pair(answer, pair, draw):
     held = {parameter.data_ptr() for parameter in pair.parameters()}
     if any(parameter.data_ptr() in held for parameter in one.parameters()):
         reject("shares-numbers")
+    for name, parameter in one.named_parameters():
+        if not parameter.requires_grad:
+            reject("frozen", name=name)
 
 
 def a_new_linear(one, pair):
@@ -123,7 +135,7 @@ def a_new_linear(one, pair):
         reject("returns-a-tensor", given=describe(one))
     if inspect.isclass(one):
         reject("wrong-type", given=describe(one))
-    if not isinstance(one, nn.Linear):
+    if type(one) is not nn.Linear:
         reject("wrong-type", given=f"a {type(one).__name__}")
     given_in, given_out = one.in_features, one.out_features
     facts = {"where": pair.where, "given_in": given_in, "given_out": given_out}
@@ -187,6 +199,10 @@ def not_new(parameter, name, want, n_in):
 
     if values.numel() and are_new(values):
         reject("left-random", name=name)
+    if values.shape == want.shape:
+        off = (values - want).abs().max().item()
+        if 1e-4 < off <= 0.0501:  # one digit was kept, or more
+            reject("nearly", name=name, off=off)
     if values.shape == want.shape and are_new(values - want):
         reject("added-to-random", name=name)
 

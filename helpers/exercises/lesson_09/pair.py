@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+PLAIN_NUMBER = ("and 'int'", "and 'float'", "'int' and", "Tensor, not int", "Tensor, not float")
+
 
 class Pair:
     """Two linear layers with known numbers, and the numbers of the one that does the same."""
@@ -15,6 +17,7 @@ class Pair:
         with torch.no_grad():
             for parameter in self.parameters():
                 parameter.copy_(draw.tensor(*parameter.shape))
+                parameter.grad = torch.ones_like(parameter)  # whoever clears it changes the layer
         self.w1, self.b1 = numbers_of(self.first)
         self.w2, self.b2 = numbers_of(self.second)
         self.weight = self.w2 @ self.w1
@@ -70,8 +73,10 @@ class Pair:
             "must match the size of tensor": "copied-into-other-sizes",
             "Target sizes": "copied-into-other-sizes",
         }
+        symptoms |= {"Linear": "layers-for-numbers"}
         if self.lacking:
             symptoms["None"] = "bias-always-there"
+            symptoms |= {part: "number-for-a-bias" for part in PLAIN_NUMBER}
         return symptoms
 
 

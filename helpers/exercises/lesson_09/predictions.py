@@ -95,10 +95,12 @@ PREDICTIONS = (
     ),
     prediction(
         "09.d",
-        word("positive", "negative"),
+        word("positive", "negative", also=("zero",)),
         "negative",
-        beliefs={"positive": "all-ink-speaks-for-it"},
+        beliefs={"positive": "all-ink-speaks-for-it", "zero": "no-ink-no-weight"},
         told={
+            "no-ink-no-weight": "You may think that a 0 has no ink there, so that nothing was "
+            "learnt. Other digits have ink there: what do they teach the template of 0?",
             "all-ink-speaks-for-it": "Then ink in the middle would raise the score of 0. Which "
             "digits have ink there?",
             "another-answer": "Choose one of the two words.",

@@ -22,6 +22,8 @@ TOLD = {
     "returns-the-weights": "You return a dictionary, such as a state_dict. It has the numbers of a "
     "model, and not what is done with them (see 9.8).",
     "wrong-type": "You return {given}, and one trained model is asked, nothing else.",
+    "returns-a-function": "You return {given}. A module is asked: it knows its own Parameters, so "
+    "that they can be counted, saved and moved. Steps of your own belong into its `forward`.",
     "flattened-outside": "Your model takes flattened images only, and the check hands it images. "
     "Steps that every image needs belong into the model, so that it takes them along.",
     "fixed-batch": "Your model works for the {train} images of the training, and not for {new} "
@@ -41,7 +43,7 @@ SYMPTOMS = {
 
 
 def a_model(returned):
-    """Reject what `train_better` returns unless it is something that can be called."""
+    """Reject what `train_better` returns unless it is a module."""
     is_tensor = isinstance(returned, torch.Tensor)
     if isinstance(returned, float) or (is_tensor and returned.numel() == 1):
         reject("returns-the-loss")
@@ -51,15 +53,26 @@ def a_model(returned):
         reject("returns-the-weights")
     if inspect.isclass(returned):
         reject("wrong-type", given=describe(returned))
-    if not callable(returned):
+    if not isinstance(returned, nn.Module):
+        if callable(returned):
+            reject("returns-a-function", given=described(returned))
         reject("wrong-type", given=f"a {type(returned).__name__}")
+
+
+def described(function):
+    """A function that is returned, in words."""
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, nn.Module):
+        return f"`{function.__name__}`, which is one method of a module"
+    if getattr(function, "__name__", "") == "<lambda>":
+        return "a lambda, which is a function"
+    return describe(function)
 
 
 def scores_of(model, images):
     """Return the scores that a model gives these images, as float64."""
     name = "The model that you return"
-    if isinstance(model, nn.Module):
-        call(model.eval, name=name)
+    call(model.eval, name=name)
     facts = {"seconds": PATIENCE * deadline.SECONDS, "train": TRAIN, "new": NEW}
     with torch.no_grad():
         scores = call(
@@ -81,13 +94,8 @@ def scores_of(model, images):
 
 def as_taken_by(model, images):
     """A copy of the images, on the device and in the dtype of the model's numbers."""
-    numbers = [one for one in parameters_of(model) if one.is_floating_point()]
+    numbers = [one for one in model.parameters() if one.is_floating_point()]
     return images.clone().to(numbers[0]) if numbers else images.clone()
-
-
-def parameters_of(model):
-    """Return the Parameters of a model; none, if it is no module but a function."""
-    return list(model.parameters()) if isinstance(model, nn.Module) else []
 
 
 def is_one_linear_layer(model, images):

@@ -15,7 +15,6 @@ from helpers.exercises.lesson_09.returned_model import (
     PATIENCE,
     a_model,
     is_one_linear_layer,
-    parameters_of,
     percent_read,
     scores_of,
 )
@@ -38,6 +37,9 @@ TOLD = returned_model.TOLD | {
     "and each of them counts: compare it with the end of 9.7.",
     "labels-not-as-given": "The loss wants one label for each image, in one dimension, as a whole "
     "number (int64): the place of a score. What changed the shape or the dtype of the labels?",
+    "labels-for-scores": "The loss pairs number with number, and ten scores of an image stand "
+    "against one label. Which loss takes a label as a place among the scores? Or which ten numbers "
+    "would be right for an image?",
     "label-without-score": "A label is a place among the scores of its image, and one names a "
     "place that is not there. How many scores are there, and from which number on are places "
     "counted?",
@@ -73,6 +75,7 @@ SYMPTOMS = {
     "does not require grad": "no-gradient",
     "is not a Module subclass": "not-made",
     "'torch.nn' has no attribute": "name-of-no-layer",
+    "must match the size of tensor": "labels-for-scores",
     "multi-target": "labels-not-as-given",
     "scalar type Long": "labels-not-as-given",  # in PyTorch 2.6
     "to be Long": "labels-not-as-given",
@@ -102,7 +105,7 @@ def check(answer):
         reject("nan", **facts)
     if is_one_linear_layer(model, new_images[:60]):
         check_trained(model, scores, new_labels, facts)
-        layers = sum(one.dim() > 1 for one in parameters_of(model))
+        layers = sum(one.dim() > 1 for one in model.parameters())
         if layers > 1:
             reject("linear-layers-collapse", layers=layers, **facts)
         reject("one-linear-layer", **facts)
@@ -121,7 +124,7 @@ def check_trained(model, scores, labels, facts):
         reject("same-scores-for-all", **facts)
     reads = percent_read(scores, labels)
     if reads < 30 and largest < 3:  # the scores of a new layer stay near 0
-        has_gradients = any(one.grad is not None for one in parameters_of(model))
+        has_gradients = any(one.grad is not None for one in model.parameters())
         reject("no-step-taken" if has_gradients else "untrained", **facts)
     guessed = math.log(10)  # the loss of ten equal shares
     if reads < 50 and largest > 6 and functional.cross_entropy(scores, labels) > guessed:
@@ -185,14 +188,23 @@ def centred(images):
     return torch.stack(moved).flatten(1)
 
 
+class Centred(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def forward(self, images):
+        return self.linear(centred(images))
+
+
 def train_better(images, labels):
-    linear, x = nn.Linear(784, 10), centred(images)
-    optimizer = torch.optim.SGD(linear.parameters(), lr=0.5)
+    model, x = Centred(), centred(images)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
     for _ in range(100):
         optimizer.zero_grad()
-        nn.functional.cross_entropy(linear(x), labels).backward()
+        nn.functional.cross_entropy(model.linear(x), labels).backward()
         optimizer.step()
-    return lambda images: linear(centred(images))""",
+    return model""",
         """\
 class Nearest(nn.Module):
     def __init__(self, images, labels):
