@@ -38,6 +38,7 @@ WRONG = {
         "another-model": [
             ("model(x)", "nn.Linear(1, 1)(x)"),
             ("model(x)", "nn.Linear(x.shape[1], 1)(x)"),
+            ("    output =", "    import copy\n    model = copy.deepcopy(model)\n    output ="),
         ],
         "own-loss-function": [(STEP_LOSS, "nn.MSELoss()(output, y)")],
         "loss-turned": [("(output, y)", "(y, output)")],
@@ -67,9 +68,78 @@ WRONG = {
             ("    optimizer.zero_grad()\n", "", "step()", "step()\n    optimizer.zero_grad()"),
         ],
         "no-zero-grad": [("zero_grad()", "zero_grad")],
-        "another-step": [("loss.backward()", "(loss / len(x)).backward()")],
+        "uphill": [("loss.backward()", "(-loss).backward()")],
+        "other-length": [
+            ("loss.backward()", "(loss / len(x)).backward()"),
+            ("loss.backward()", "(loss * 3).backward()"),
+        ],
+        "another-step": [
+            ("    optimizer.step()", "    model.weight.grad += 0.1\n    optimizer.step()"),
+        ],
+        "loss-is-made": [
+            ("loss_function(output, y)", "loss_function()(output, y)"),
+            ("loss_function(output, y)", "loss_function(output)"),
+        ],
+        "layer-of-the-lesson": [("model(x)", "model.linear(x)")],
+        "output-changed": [("(output, y)", "(output.relu(), y)")],
+        "target-changed": [("(output, y)", "(output, y / 10)")],
+        "leaves-it-changed": [
+            ("    return", "    model.eval()\n    return"),
+            ("    return", "    model.requires_grad_(False)\n    return"),
+            ("    return", "    model.bias = None\n    return"),
+            ("    output =", "    model.register_forward_hook(print)\n    output ="),
+        ],
+        "changes-the-optimizer": [
+            ("    return", "    optimizer.param_groups[0]['lr'] *= 0.9\n    return"),
+        ],
+        # models, losses and numbers that it does not expect
+        "first-step-fails": [
+            (
+                "    optimizer.zero_grad()",
+                "    for p in model.parameters():\n        p.grad.zero_()",
+            ),
+        ],
+        "only-sometimes": [
+            ("    optimizer.step()", "    if loss.item() > 1:\n        optimizer.step()"),
+        ],
+        "holds-back": [
+            ("step()", "step()\n    for p in model.parameters():\n        p.data.clamp_(-5, 5)"),
+            (
+                "    optimizer.step",
+                "    nn.utils.clip_grad_norm_(model.parameters(), 100)\n    optimizer.step",
+            ),
+        ],
+        "one-kind-of-loss": [
+            ("(output, y)", "(output, y.reshape(-1, 1))"),
+            ("(output, y)", "(output, y.view_as(output))"),
+            ("(output, y)", "(output, y.float())"),
+            ("(output, y)", "(output[:, 0:1], y)"),
+            ("(output, y)", "(output.reshape(-1, 1), y)"),
+        ],
+        "shape-for-the-loss": [
+            ("(output, y)", "(output.squeeze(-1), y.squeeze(-1))"),
+            ("(output, y)", "(output.flatten(), y.flatten())"),
+        ],
+        "one-dtype": [
+            ("model(x)", "model(x.float())"),
+            ("(output, y)", "(output, y if y.dtype == torch.int64 else y.float())"),
+        ],
+        "one-kind-of-x": [
+            ("model(x)", "model(x.reshape(len(x), -1))"),
+        ],
         # what it returns
         "none": [("return loss.item()", "print(loss.item())")],
+        "nothing-from-backward": [
+            ("    loss.backward()", "    result = loss.backward()", "loss.item()", "result"),
+        ],
+        "earlier-loss": [
+            (
+                "x, y):",
+                "x, y, losses=[]):",
+                "return loss.item()",
+                "losses.append(loss.item())\n    return losses[0]",
+            ),
+        ],
         "wrong-type": [
             ("return loss.item()", "return output"),
             ("return loss.item()", 'return f"{loss.item():.2f}"'),
@@ -127,7 +197,30 @@ WRONG = {
                 "loss_function(model(X), 10 * X + 5)",
             )
         ],
-        "stops-on-the-floor": [("range(300)", "range(50)")],
+        "bent": [
+            ("nn.Linear(1, 1)", "nn.Sequential(nn.Linear(1, 1), nn.ReLU())"),
+            ("return model", "return lambda inputs: model(inputs).sigmoid()"),
+        ],
+        "x-and-y-turned": [
+            """\
+def fit(x, y):
+    import numpy as np
+    w, b = np.polyfit(y.flatten().numpy(), x.flatten().numpy(), 1)
+    return w, b""",
+        ],
+        "another-height": [
+            ("return model", "return model.weight, y.mean()"),
+            ("return model", "return model.weight, y.min()"),
+            ("    model =", "    x = x - x.mean()\n    model ="),
+        ],
+        "cut-or-rounded": [
+            ("return model", "return [round(p.item()) for p in model.parameters()]"),
+            ("return model", "return [int(p.item() * 10 - 1) / 10 for p in model.parameters()]"),
+        ],
+        "stops-on-the-floor": [
+            ("range(300)", "range(50)"),
+            ("lr=0.02", "lr=0.02, weight_decay=0.1"),
+        ],
         "stops-too-early": [("range(300)", "range(20)"), ("lr=0.02", "lr=0.001")],
         "another-line": [
             ("        optimizer.zero_grad()\n", ""),
@@ -135,3 +228,36 @@ WRONG = {
         ],
     },
 }
+
+RIGHT = {
+    "04.1": [
+        """\
+def train_step(model, loss_function, optimizer, x, y):
+    model.train()
+    for p in model.parameters():
+        if p.grad is not None:
+            p.grad.zero_()
+    loss = loss_function(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.tolist()""",
+    ],
+    "04.2": [
+        causes(a="zero grad"),
+        causes(a="Zero-Grad (forgotten)", b="lr (too large)"),
+    ],
+    "04.3": [
+        """\
+def fit(x, y):
+    torch.manual_seed(0)
+    model = nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    for _ in range(400):
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model.weight.item(), model.bias.item()""",
+    ],
+}
+"""Right answers that a check once refused, or may."""

@@ -17,6 +17,22 @@ def make_batches(data, batch_size):
     data = torch.cat([data, torch.zeros(short, data.shape[1])])
     return list(data.reshape(-1, batch_size, data.shape[1]))"""
 
+REST_IN_THE_LAST = """\
+def make_batches(data, batch_size):
+    if len(data) < batch_size:
+        return [data] if len(data) else []
+    full = len(data) // batch_size
+    cuts = [i * batch_size for i in range(full)] + [len(data)]
+    return [data[a:b] for a, b in zip(cuts[:-1], cuts[1:])]"""
+
+SHORT_FIRST = """\
+def make_batches(data, batch_size):
+    rest = len(data) % batch_size
+    batches = [data[:rest]] if rest else []
+    for start in range(rest, len(data), batch_size):
+        batches.append(data[start : start + batch_size])
+    return batches"""
+
 ENDLESS = """\
 def make_batches(data, batch_size):
     batches, start = [], 0
@@ -39,6 +55,7 @@ WRONG = {
     "05.1": {
         # numbers
         "rounds-down": [('batches": 3', 'batches": 10 // 4')],
+        "half-a-batch": [('batches": 3', 'batches": 10 / 4')],
         "counts-rows": [('batches": 3', 'batches": 10')],
         "drop-last-ignored": [
             ('batches with drop_last=True": 2', 'batches with drop_last=True": 3')
@@ -89,7 +106,10 @@ WRONG = {
         "mutates-input": [("self.x, self.y = x, y", "x /= x.max(); self.x, self.y = x, y")],
         # its length
         "shape-for-length": [("len(self.x)", "self.x.shape")],
-        "counts-features": [("len(self.x)", "self.x.shape[1]")],
+        "counts-features": [
+            ("len(self.x)", "self.x.shape[1]"),
+            ("len(self.x)", "max(self.x.shape)"),
+        ],
         "fixed-length": [("len(self.x)", "5")],
         "wrong-length": [
             ("len(self.x)", "len(self.x) - 1"),
@@ -104,6 +124,39 @@ WRONG = {
         "x-twice": [("self.y[i]", "self.x[i]")],
         "other-row": [("[i]", "[0]"), ("[i]", "[i - 1]")],
         "wrong-dtype": [("= x, y", "= x.float(), y.float()")],
+        "list-that-grows": [
+            """\
+class Rows(Dataset):
+    rows = []
+
+    def __init__(self, x, y):
+        for pair in zip(x, y):
+            self.rows.append(pair)
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, i):
+        return self.rows[i]""",
+        ],
+        "one-tensor-for-two": [
+            ("self.x[i], self.y[i]", "torch.stack([self.x[i], self.y[i]])"),
+        ],
+        "other-data": [
+            (
+                "class Rows",
+                "X = torch.arange(20.0).reshape(-1, 1)\ny = 2 * X\n\n\nclass Rows",
+                "self.x[i], self.y[i]",
+                "X[i], y[i]",
+            )
+        ],
+        "other-order": [
+            ("= x, y", "= x.flip(0), y.flip(0)"),
+            (
+                "self.x, self.y = x, y",
+                "order = torch.randperm(len(x)); self.x, self.y = x[order], y[order]",
+            ),
+        ],
     },
     "05.3": {
         # what comes back
@@ -122,10 +175,29 @@ WRONG = {
         ],
         "wrong-sizes": [
             make_batches("list(data.chunk(batch_size))"),
-            (LOOP, "range(0, len(data), 3)", SLICE, "start : start + 3"),
         ],
+        "fixed-size": [
+            (LOOP, "range(0, len(data), 3)", SLICE, "start : start + 3"),
+            make_batches("list(torch.split(data, 4))"),
+        ],
+        "evened-out": [
+            make_batches("list(data.chunk(-(-len(data) // batch_size))) if len(data) else []"),
+        ],
+        "rest-in-the-last": [REST_IN_THE_LAST],
+        "short-batch-first": [SHORT_FIRST],
+        "other-sizes": [
+            make_batches("[data[:2], data[2:]]"),
+        ],
+        "reshape-cannot": [
+            make_batches("list(data.reshape(-1, batch_size, data.shape[1]))"),
+        ],
+        "fixed-columns": [
+            make_batches("list(data.reshape(-1, batch_size, 3))"),
+        ],
+        "slice-without-end": [(SLICE, "start:")],
         # the rows in the batches
         "changes-rows": [FILLED_UP],
+        "other-dtype": [(f"data[{SLICE}]", f"data[{SLICE}].float()")],
         "rows-twice": [(LOOP, "range(len(data))")],
         "other-order": [("append(", "insert(0, ")],
         "skips-rows": [(SLICE, SLICE + " - 1")],
@@ -141,7 +213,11 @@ WRONG = {
         ],
         "feeds-targets": [("layer(x)", "layer(y)")],
         "goes-around-the-loader": [predict_all("return layer(loader.dataset.tensors[0])")],
-        "mutates-input": [("(layer(x))", "(layer(x))\n        layer.weight.data -= 0.01")],
+        "mutates-input": [
+            ("(layer(x))", "(layer(x))\n        layer.weight.data -= 0.01"),
+            ("    outputs =", "    layer.train()\n    outputs ="),
+            ("    outputs =", "    layer.zero_grad()\n    outputs ="),
+        ],
         "changes-grad-mode": [
             ("y in loader:", "y in loader:\n        torch.set_grad_enabled(False)")
         ],
@@ -173,6 +249,32 @@ WRONG = {
         "stacks": [predict_all("return torch.stack([layer(x) for x, y in loader])")],
         "side-by-side": [predict_all("return torch.cat([layer(x) for x, y in loader], dim=1)")],
         "builds-from-tensors": [("torch.cat", "torch.tensor")],
+        "same-list-again": [
+            "outputs = []\n"
+            + predict_all(
+                "for x, y in loader:", "    outputs.append(layer(x))", "return torch.cat(outputs)"
+            ),
+        ],
+        "drops-the-short-batch": [
+            ("return torch.cat(outputs)", "return torch.cat(outputs[:-1])"),
+        ],
+        "fills-up": [
+            (
+                "return torch.cat(outputs)",
+                "return torch.cat([*outputs, torch.zeros(2, layer.out_features)])",
+            ),
+        ],
+        "something-after": [
+            ("layer(x)", "layer(x).relu()"),
+            ("layer(x)", "layer(x).softmax(dim=1)"),
+            ("layer(x)", "layer(x).round(decimals=2)"),
+            ("layer(x)", "layer(x).half().float()"),
+        ],
+        "no-bias": [("layer(x)", "x @ layer.weight.T")],
+        "another-layer": [
+            ("layer(x)", "nn.Linear(layer.in_features, layer.out_features)(x)"),
+        ],
+        "wrong-dtype": [("torch.cat(outputs)", "torch.cat(outputs).float()")],
         "adds-batches": [predict_all("return sum(layer(x) for x, y in loader)")],
         "wrong-shape": [("torch.cat(outputs)", "torch.cat(outputs).squeeze()")],
     },

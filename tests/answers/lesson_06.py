@@ -32,6 +32,10 @@ WRONG = {
             shapes_but("layer(batch)", (5, 1, 50, 28)),
             shapes_but("layer(left)", (5, 1, 50, 18)),
         ],
+        "two-axes-replaced": [
+            shapes_but("layer(batch)", (5, 1, 50, 50)),
+            shapes_but("layer(upper)", (5, 1, 50, 50)),
+        ],
         "sees-whole-images": [
             shapes_but("layer(batch)", (5, 50)),
         ],
@@ -74,7 +78,7 @@ WRONG = {
             shapes_but("nn.Flatten()(upper)", "error"),
         ],
         "another-answer": [
-            shapes_but("layer(batch)", (5, 1, 50, 50)),
+            shapes_but("layer(batch)", (4, 1, 28, 50)),
             shapes_but("nn.Flatten()(upper)", (5, 46)),
         ],
         "missing-part": [
@@ -101,6 +105,13 @@ WRONG = {
             counts_but("nn.Linear(28, 100)", 28 * 2900),
             counts_but("nn.Linear(28, 100)", 28 * 2800),
         ],
+        "counts-swapped": [
+            counts_but("nn.Linear(28, 100)", 7850),
+            counts_but("nn.Linear(784, 10)", 2900),
+        ],
+        "counts-every-image": [
+            counts_but("nn.Linear(28, 100)", 3 * 2900),
+        ],
         "ratio-turned": [
             counts_but("larger / smaller", 2900 / 7850),
         ],
@@ -114,6 +125,8 @@ WRONG = {
         "another-answer": [
             counts_but("nn.Linear(784, 10)", 78400),
             counts_but("larger / smaller", 2.6),
+            counts_but("larger / smaller", 2.75),
+            counts_but("larger / smaller", 2.65),
         ],
         "missing-part": [
             'counts = {"nn.Linear(28, 100)": 2900}',
@@ -192,9 +205,6 @@ ten_scores = nn.Sequential(
         ],
         "leaves-pixels-out": [
             scores("linear(x)[:, 0, -1]", sizes="28, 10"),
-            """\
-def ten_scores(images):
-    return torch.zeros(len(images), 10)""",
         ],
         "rows-added-up": [
             scores("linear(x).mean(dim=(1, 2))", sizes="28, 10"),
@@ -212,8 +222,49 @@ def ten_scores(images):
 W, b = torch.randn(10, 784), torch.randn(1)
 ten_scores = lambda x: x.flatten(1) @ W.T + b""",
         ],
-        "no-gradient": [
-            scores("linear(x.flatten(1)).detach()"),
+        "same-weight": [
+            """\
+W, b = torch.randn(784, 1).expand(784, 10), torch.randn(10)
+ten_scores = lambda x: x.flatten(1) @ W + b""",
+        ],
+        "rounded": [
+            scores("linear(x.flatten(1)).half().float()"),
+            scores("linear(x.flatten(1)).round(decimals=2)"),
+        ],
+        "averages-the-batch": [
+            model("nn.Flatten()", "nn.Linear(784, 10)", "nn.BatchNorm1d(10)"),
+            scores("(linear(x.flatten(1)) - linear(x.flatten(1)).mean(dim=0))"),
+        ],
+        "ignores-images": [
+            """\
+linear, images = nn.Linear(784, 10), torch.rand(3, 1, 28, 28)
+def ten_scores(x):
+    return linear(images.flatten(1))""",
+            """\
+def ten_scores(images):
+    return torch.zeros(len(images), 10)""",
+        ],
+        "no-forward": [
+            """\
+class TenScores(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(784, 10)
+
+    def foward(self, x):
+        return self.linear(x.flatten(1))
+
+
+ten_scores = TenScores()""",
+        ],
+        "no-place-for-self": [
+            """\
+class TenScores(nn.Module):
+    def forward(x):
+        return x.flatten(1)
+
+
+ten_scores = TenScores()""",
         ],
         "scores-not-a-model": [
             "ten_scores = nn.Linear(784, 10)(torch.zeros(3, 1, 28, 28).flatten(1))",
@@ -280,6 +331,7 @@ def apply_to_height(layer, x):
         ],
         "all-axes-turned": [
             height("layer(x.T).T"),
+            height("layer(x.transpose(0, -1)).transpose(0, -1)"),
         ],
         "sizes-of-the-lesson": [
             """\
@@ -304,9 +356,12 @@ def apply_to_height(layer, x):
     layer(x)
     return x.transpose(-1, -2)""",
         ],
-        "no-gradient": [
-            height("layer(x.data.transpose(-1, -2)).transpose(-1, -2)"),
-            height("layer(x.transpose(-1, -2)).transpose(-1, -2).detach()"),
+        "transpose-of-nothing": [
+            height("layer(x.transpose()).transpose()"),
+        ],
+        "something-after": [
+            height("layer(x.transpose(-1, -2)).transpose(-1, -2).relu()"),
+            height("layer(x.transpose(-1, -2)).transpose(-1, -2).half().float()"),
         ],
         "mutates-input": [
             """\
@@ -326,7 +381,9 @@ def apply_to_height(layer, x):
             "apply_to_height = nn.Linear(28, 10)",
         ],
         "wrong-values": [
-            height("layer(x.transpose(-1, -2)).transpose(-1, -2).relu()"),
+            height("layer(x.transpose(-1, -2).flip(-1)).transpose(-1, -2)"),
+        ],
+        "another-layer": [
             """\
 def apply_to_height(layer, x):
     layer = nn.Linear(layer.in_features, layer.out_features)
@@ -337,3 +394,24 @@ def apply_to_height(layer, x):
         ],
     },
 }
+
+RIGHT = {
+    "06.3": [
+        scores("linear(x.flatten(1)).detach()"),
+        scores("torch.tensor(linear(x.flatten(1)).detach().numpy())"),
+        """\
+linear = nn.Linear(784, 10)
+@torch.inference_mode()
+def ten_scores(images):
+    return linear(images.flatten(1))""",
+    ],
+    "06.4": [
+        height("layer(x.data.transpose(-1, -2)).transpose(-1, -2)"),
+        height("layer(x.transpose(-1, -2)).transpose(-1, -2).detach()"),
+        """\
+def apply_to_height(layer, x):
+    W, b = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+    return torch.from_numpy(W @ x.numpy() + b[:, None])""",
+    ],
+}
+"""Right answers that a check once refused."""

@@ -1,5 +1,8 @@
 """04.2, three curves, three causes."""
 
+import dataclasses
+import re
+
 from helpers.checking.exercise import Exercise
 from helpers.checking.kinds import expects_each, word
 
@@ -19,8 +22,19 @@ TOLD = {
 
 # The losses that the question shows are real: x from -3 to 4, y = 9x + 4, start at w = 1 and b = 0,
 # with a learning rate of 0.01 in curve A, 0.2 in B (the limit is 0.18), and 0.05 in C.
+WORDS = word("lr", "zero_grad", "shape", "step", "fine")
+
+
+def read(answer):
+    """One of the words; "zero grad" and "lr (too large)" are read as well."""
+    if isinstance(answer, str):
+        answer = re.sub(r"\(.*?\)", "", answer)
+        answer = re.sub(r"zero[ -]+grad", "zero_grad", answer, flags=re.IGNORECASE)
+    return WORDS.read(answer)
+
+
 check = expects_each(
-    word("lr", "zero_grad", "shape", "step", "fine"),
+    dataclasses.replace(WORDS, read=read),
     {"curve A": "zero_grad", "curve B": "lr", "curve C": "shape"},
     beliefs={
         "any": {

@@ -31,20 +31,29 @@ TOLD = {
     "compute them?",
     "learning-rate": "Your slope or intercept is `nan` or huge. If you take steps: each lands "
     "farther away than the one before. Do they go downhill, and how large may they be for the "
-    "numbers that your model is given?",
+    "numbers that your model is given? If you divide by x: which x are there?",
     "flat-line": "Your line is flat, and its height is the mean of `y`. Where did you meet such a "
     "line? Print the shapes of output and target before the loss.",
     "no-bias": "Your line has a slope, but goes through 0 at x = 0. What in the model makes an "
     "intercept?",
+    "bent": "The model that `fit` returns gives no straight line: something bends it, such as a "
+    "ReLU or a sigmoid. A line needs one layer, and nothing behind it.",
+    "x-and-y-turned": "You give slope {slope:.2f} and intercept {intercept:.2f} for {line}. That "
+    "is the line that gives x for a y: the two have changed places.",
+    "another-height": "The slope is right, and the intercept {intercept:.2f} for {line} is a mean "
+    "or an end of `y`: the height at a mean or at an end of x, which you compute so, or shift to "
+    "0. At which x is the intercept?",
+    "cut-or-rounded": "You give slope {slope:g} and intercept {intercept:g} for {line}: the "
+    "numbers are cut or rounded to few digits. They are asked to within 0.05.",
     "scale-forgotten": "Your line fits a scaled or shifted x. Whoever uses it has the x of the "
     "examples: undo the scaling in slope and intercept, or scale inside the model.",
     "untrained": "Your line looks like the random start of a layer. Is there a loop, and does each "
-    "round of it move the weights of the model that you return?",
+    "round of it move the weights of the model that you return, and by more than a trifle?",
     "same-line-always": "You give slope {slope:.2f} and intercept {intercept:.2f}, for two quite "
     "different sets of examples. What in `fit` depends on the `x` and `y` that it is given?",
     "stops-on-the-floor": "You give slope {slope:.2f} and intercept {intercept:.2f} for {line}. "
     "The slope has arrived and the intercept is on its way: your training stops on the floor of "
-    "the valley. What brings it to the end?",
+    "the valley. What brings it to the end? (A weight decay, too, holds it back.)",
     "stops-too-early": "You give slope {slope:.2f} and intercept {intercept:.2f} for {line}. The "
     "slope is nearly there and the intercept is on its way: your training stops before they "
     "arrive. What brings it to the end?",
@@ -101,19 +110,21 @@ def some_line(draw, slope, intercept):
 def line_from(answer, line):
     """Call ``fit`` with the examples of a line; return the slope and intercept that it finds."""
     symptoms = {"a second time": "loss-outside-the-loop"}
-    result = call(answer, line.x, line.y, name="`fit`", symptoms=symptoms)
+    result = call(answer, line.x, line.y, name="`fit`", symptoms=symptoms, may_seed=True)
     if callable(result) and not isinstance(result, type):
         return line_of_model(result)
     return line_of_numbers(result)
 
 
 def line_of_model(model):
-    x = torch.tensor([[0.0], [1.0], [2.0]])
+    x = torch.tensor([[0.0], [1.0], [-8.0], [8.0]])
     y = call(model, x, name="The model that `fit` returns")
     y = a_tensor(y, "The output of the model that `fit` returns")
     if y.shape != x.shape:
         reject("wrong-shape", x=tuple(x.shape), got=tuple(y.shape))
-    at_0, at_1, _ = y.flatten().tolist()
+    at_0, at_1, left, right = y.flatten().tolist()
+    if abs(left + right - 2 * at_0) > 0.5:
+        reject("bent")
     return at_1 - at_0, at_0
 
 
@@ -138,6 +149,15 @@ def explain_kind(slope, intercept, line):
         reject("learning-rate")
     if near(slope, line.intercept) and near(intercept, line.slope):
         reject("parts-swapped")
+    facts = {"slope": slope, "intercept": intercept, "line": line}
+    turned = 1 / line.slope, -line.intercept / line.slope
+    if math.dist((slope, intercept), turned) < NEAR_ENOUGH:
+        reject("x-and-y-turned", **facts)
+    heights = (line.y.mean(), line.y.min(), line.y.max(), line.y.median())
+    if abs(slope - line.slope) <= NEAR_ENOUGH and any(near(intercept, one) for one in heights):
+        reject("another-height", **facts)
+    if is_rounded(slope, intercept, line):
+        reject("cut-or-rounded", **facts)
     if near(slope, 0) and near(intercept, line.y.mean()):
         reject("flat-line")
     if abs(intercept) < 1e-6 and abs(slope) > 1:
@@ -146,6 +166,12 @@ def explain_kind(slope, intercept, line):
         reject("scale-forgotten")
     if abs(slope) <= 1 and abs(intercept) <= 1:
         reject("untrained")
+
+
+def is_rounded(slope, intercept, line):
+    """Whether both numbers have one decimal at most, and are the nearest ones to the right ones."""
+    is_short = all(abs(one * 10 - round(one * 10)) < 1e-5 for one in (slope, intercept))
+    return is_short and max(abs(slope - line.slope), abs(intercept - line.intercept)) <= 1
 
 
 def near(value, other):

@@ -77,7 +77,7 @@ PREDICTIONS = (
             "Write the rule once for w and once for b, and put in old, lr and gradient. What "
             "does taking away a negative number do?"
         ),
-        within=0.05,
+        within=0.005,
     ),
     prediction(
         "04.d",

@@ -12,11 +12,15 @@ from helpers.checking.exercise import Exercise
 from helpers.checking.forms import a_function
 from helpers.checking.rejection import reject
 from helpers.checking.wording import describe
-from helpers.exercises.lesson_04 import watch
+from helpers.exercises.lesson_04 import situations, watch
 from helpers.exercises.lesson_04.one_number import one_number
 from helpers.exercises.lesson_04.watch import Watch
 
-TOLD = watch.TOLD | {
+TOLD = {
+    **watch.TOLD,
+    **situations.TOLD,
+    "earlier-loss": "`train_step` moves the weights as it should, but it returns the loss of an "
+    "earlier call. What of your function lives on between two calls: a list, or a name outside it?",
     "wrong-type": "`train_step` moves the weights as it should, but it returns {given}. The loss "
     "alone is asked, as a number or as a tensor of one number: which of your variables holds it?",
     "loss-after-the-step": "`train_step` moves the weights as it should, but it returns the loss "
@@ -29,10 +33,11 @@ TOLD = watch.TOLD | {
 
 def check(answer):
     a_function(answer, ["model", "loss_function", "optimizer", "x", "y"], "train_step")
-    draw = Draw("04.1")
-    check_steps(answer, draw, nn.MSELoss())
-    check_steps(answer, draw, nn.MSELoss(), momentum=0.9, steps=2)
-    check_steps(answer, draw, lopsided)
+    draw, losses = Draw("04.1"), []
+    check_steps(answer, draw, nn.MSELoss(), losses)
+    check_steps(answer, draw, nn.MSELoss(), losses, momentum=0.9, steps=2)
+    check_steps(answer, draw, lopsided, losses)
+    situations.check_situations(answer, draw)
 
 
 def lopsided(output, target):
@@ -41,7 +46,7 @@ def lopsided(output, target):
     return (error.square() * (1 + 3 * (error > 0))).mean()
 
 
-def check_steps(answer, draw, loss_function, momentum=0, steps=1):
+def check_steps(answer, draw, loss_function, losses, momentum=0, steps=1):
     """Take steps with a model and with a copy of it, and reject them unless both end alike."""
     n_in, count = draw.sizes(2, 3, 8)
     theirs = nn.Linear(n_in, 1)
@@ -53,6 +58,7 @@ def check_steps(answer, draw, loss_function, momentum=0, steps=1):
     their_optimizer = torch.optim.SGD(theirs.parameters(), lr=0.017, momentum=momentum)
     old_x, old_y = draw.tensor(count, n_in), draw.tensor(count, 1)
     loss_function(theirs(old_x), old_y).backward()  # what was in .grad before must not count
+    kept = situations.Kept(theirs, their_optimizer)
     for _ in range(steps):
         x, y = draw.tensor(count, n_in), draw.tensor(count, 1)
         loss = loss_function(ours(x), y)
@@ -61,13 +67,15 @@ def check_steps(answer, draw, loss_function, momentum=0, steps=1):
         our_optimizer.step()
         watching = Watch(theirs, loss_function, their_optimizer, x, y)
         returned = watching.call(answer)
+        kept.check()
         pairs = zip(theirs.parameters(), ours.parameters(), strict=True)
         if not all(close(one, other) and one.dtype == other.dtype for one, other in pairs):
-            watching.explain()
-        check_loss(returned, loss.item(), loss_function(ours(x), y).item())
+            watching.explain([one.detach() for one in ours.parameters()])
+        check_loss(returned, loss.item(), loss_function(ours(x), y).item(), losses)
+        losses.append(loss.item())
 
 
-def check_loss(returned, before, after):
+def check_loss(returned, before, after, earlier):
     """Reject what a step returns unless it is the loss that the step started from."""
     value = one_number(returned)
     if value is None:
@@ -76,6 +84,8 @@ def check_loss(returned, before, after):
         return
     if math.isclose(value, after, rel_tol=1e-4):
         reject("loss-after-the-step")
+    if any(math.isclose(value, one, rel_tol=1e-4) for one in earlier):
+        reject("earlier-loss")
     reject("another-loss", given=value, asked=before)
 
 

@@ -1,6 +1,9 @@
 """Looking on while a training step is taken, to say why it does not end where it should."""
 
 import contextlib
+import dis
+import inspect
+import itertools
 
 import torch
 from torch.optim.optimizer import register_optimizer_step_post_hook
@@ -22,6 +25,14 @@ TOLD = {
     "and gives it as `loss_function`.",
     "loss-turned": "You give the loss the target first and the output second. `MSELoss` does not "
     "mind, other losses do: the output comes first.",
+    "loss-is-made": "`loss_function` is a loss that is made already: it is called with two things, "
+    "the output and the target, and gives the loss.",
+    "layer-of-the-lesson": "`model.linear` is a part of the model of this lesson. Other models "
+    "have other parts, or none: call the model itself.",
+    "output-changed": "Your step does something to the output before the loss sees it. The loss "
+    "compares what the model gives.",
+    "target-changed": "Your step does something to `y` before the loss sees it. The loss compares "
+    "with the targets as they come.",
     "shapes-differ": "In your step the loss compares {output} with {target}. They broadcast, and "
     "each output meets every target. Leave both as they come.",
     # its lines, and their order
@@ -34,7 +45,8 @@ TOLD = {
     "many-steps": "Your function takes more than one step. Whoever calls it has the loop; it goes "
     "forward and back once.",
     "no-step": "The gradient is computed, and the weights are where they were. Which line moves "
-    "them, and does it have its parentheses?",
+    "them, and does it have its parentheses? (A line `w = w - ...` makes a new tensor, and the "
+    "Parameter stays.)",
     "not-the-optimizer": "Your step moves the weights by hand, or with an optimizer that it makes. "
     "The one that it is given may have another learning rate, or a rule of its own.",
     "step-before-backward": "Your step moves the weights before `backward` has filled `.grad`: "
@@ -45,6 +57,12 @@ TOLD = {
     "was in `.grad` when your function was called.",
     "no-zero-grad": "Your step carries old gradients along: `.grad` was not empty when it was "
     "called, and `backward` adds to it.",
+    "nothing-from-backward": "What you return is None: `backward` and `step` fill `.grad` and move "
+    "the weights, and give nothing back. Which of your variables holds the loss?",
+    "uphill": "Your step moves the weights the other way, and the loss grows. Where does a sign "
+    "turn around?",
+    "other-length": "Your step moves the weights the right way and {times:.3g} times as far. Do "
+    "you multiply or divide the loss or a gradient, or change the learning rate?",
     "another-step": "The weights do not end where forward, loss, `zero_grad`, `backward` and "
     "`step` bring them. Which line of yours does something else?",
 }
@@ -54,7 +72,23 @@ SYMPTOMS = {
     "does not require grad": "no-notes",
     "a second time": "backward-twice",
     "'SGD' object is not callable": "arguments-turned",
+    "loss_function takes two": "loss-is-made",
+    "no attribute 'linear'": "layer-of-the-lesson",
 }
+
+
+def flat(tensors):
+    """All numbers in one row."""
+    return torch.cat([one.detach().flatten() for one in tensors])
+
+
+def has_return(function):
+    """Whether a function has a line that returns something else than None."""
+    lines = list(dis.get_instructions(function)) if inspect.isfunction(function) else []
+    return any(
+        after.opname == "RETURN_VALUE" and not (one.opname == "LOAD_CONST" and one.argval is None)
+        for one, after in itertools.pairwise(lines)
+    )
 
 
 class Watch:
@@ -69,6 +103,7 @@ class Watch:
         self.start = [parameter.detach().clone() for parameter in model.parameters()]
         self.happened = []  # a word for each thing that happens, in order
         self.fed = []  # what the model is called with
+        self.made = []  # what the model gives
         self.compared = []  # what the loss is called with: (output, target)
 
     def call(self, answer):
@@ -83,6 +118,9 @@ class Watch:
                     symptoms=SYMPTOMS,
                 )
         except Rejected as wrong:
+            is_none = wrong.misconception == "none" and "printing" not in wrong.message
+            if is_none and self.happened and has_return(answer):
+                reject("nothing-from-backward")
             if wrong.raised or wrong.misconception == "no-notes":
                 self.explain_what_goes_in(error=wrong.message or "")
             raise
@@ -112,7 +150,8 @@ class Watch:
     def watched_forward(self, forward):
         def watched(*inputs, **named):
             self.fed += [*inputs, *named.values()]
-            return forward(*inputs, **named)
+            self.made.append(forward(*inputs, **named))
+            return self.made[-1]
 
         return watched
 
@@ -124,11 +163,13 @@ class Watch:
         return watched
 
     def watched_loss(self, *both, **named):
+        if len(both) + len(named) != 2:
+            raise TypeError("loss_function takes two arguments")
         output, target = (*both, *named.values())
         self.compared.append((output, target))
         return self.loss_function(output, target)
 
-    def explain(self):
+    def explain(self, right):
         """Reject a step that came back, and brought the weights to another place."""
         self.explain_what_goes_in()
         if self.fed and not self.compared:
@@ -136,6 +177,7 @@ class Watch:
         self.explain_how_often()
         self.explain_who_steps()
         self.explain_order()
+        self.explain_length(right)
         reject("another-step")
 
     def explain_what_goes_in(self, error=""):
@@ -150,6 +192,24 @@ class Watch:
             reject("loss-turned")
         if learns and isinstance(target, torch.Tensor) and output.shape != target.shape:
             reject("shapes-differ", output=describe(output), target=describe(target))
+
+        is_like_made = learns and self.made and output.shape == self.made[-1].shape
+        if is_like_made and not any(close(one, output) for one in self.made):
+            reject("output-changed")
+        is_like_y = isinstance(target, torch.Tensor) and target.shape == self.y.shape
+        if learns and is_like_y and not close(target, self.y):
+            reject("target-changed")
+
+    def explain_length(self, right):
+        """Reject a step along the right line, of another length."""
+        start = flat(self.start)
+        went, asked = flat(self.model.parameters()) - start, flat(right) - start
+        times = float(went @ asked / (asked @ asked))
+        if not abs(times) > 1e-6 or (went - times * asked).norm() > 1e-3 * went.norm():
+            return
+        if times < 0:
+            reject("uphill")
+        reject("other-length", times=times)
 
     def is_x(self, fed):
         is_alike = isinstance(fed, torch.Tensor) and fed.dtype == self.x.dtype

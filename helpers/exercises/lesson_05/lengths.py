@@ -8,6 +8,8 @@ TOLD = {
     # numbers
     "rounds-down": "So many batches are full. Without drop_last the loader keeps the rows that "
     "are left.",
+    "half-a-batch": "A loader hands out no half of a batch: the rows that are left come as a batch "
+    "of their own, or not at all.",
     "counts-rows": "That counts the rows. A batch holds several of them.",
     "drop-last-ignored": "That counts the short batch. What does drop_last do?",
     "nothing-unused": "Then the short batch would be kept. What drops it?",
@@ -38,8 +40,8 @@ check_numbers = expects_each(
         "rows unused with drop_last=True": 2,
     },
     beliefs={
-        "number of batches": {2: "rounds-down", 10: "counts-rows"},
-        "number of batches with drop_last=True": {3: "drop-last-ignored"},
+        "number of batches": {2: "rounds-down", 2.5: "half-a-batch", 10: "counts-rows"},
+        "number of batches with drop_last=True": {3: "drop-last-ignored", 2.5: "half-a-batch"},
         "rows unused with drop_last=True": {0: "nothing-unused", 1: "counts-batches-for-rows"},
     },
 )

@@ -34,10 +34,18 @@ TOLD = {
     "How many examples are there?",
     "fixed-length": "For x of shape {x}, `__len__` returns {length}. It returns the same for two "
     "rows fewer. Ask the tensors that the dataset was made of.",
+    "list-that-grows": "A second dataset is longer than the first, made of the same tensors: the "
+    "rows of the one before are still in it. Make the list in `__init__`, for each dataset anew.",
     "wrong-length": "For x of shape {x}, `__len__` returns {length}. Row i of x and row i of y are "
     "one example, and the loader asks for the examples 0, 1, 2, ... below this length.",
     # its examples
     "no-pair": "{what} is {given}, and a pair of two tensors is asked.",
+    "one-tensor-for-two": "The input and the target of an example are put into one tensor, and "
+    "have different lengths. A pair is asked: two tensors beside each other, with a comma.",
+    "other-data": "{what} gives the same for other x and y. Does `__getitem__` use what the "
+    "dataset was made of, or a name of the notebook?",
+    "other-order": "Your examples are the rows in another order than in x and y. Example i is row "
+    "i; shuffling is the work of the loader.",
     "takes-columns": "The number in the brackets picks a column here. Examples are the rows, "
     "dimension 0.",
     "table-for-row": "{what} holds a tensor of shape {shape}: several rows, or a table of one. "
@@ -59,6 +67,7 @@ SYMPTOMS = {
     "positional argument": "no-place-for-self",
     "recursion": "asks-itself",
     "for dimension 1": "takes-columns",
+    "expects each tensor to be equal size": "one-tensor-for-two",
 }
 
 
@@ -67,13 +76,18 @@ def check(answer):
         reject("wrong-type", given=describe(answer))
     draw, made = Draw("05.2"), []
     lengths, widths = draw.sizes(3, 7, 12), draw.sizes(3, 3, 6)
-    for n, n_in, n_out in zip(lengths, widths, (1, 2, 0), strict=True):
-        x, y = some_examples(draw, n, n_in, n_out)
+    lengths, widths = [*lengths, 3, 5, 1], [*widths, 7, 2, 3]
+    dtypes = (torch.float32,) * 3 + (torch.float64, torch.int64, torch.float32)
+    n_outs = (1, 2, 0, 1, 1, 2)
+    for n, n_in, n_out, dtype in zip(lengths, widths, n_outs, dtypes, strict=True):
+        x, y = (part.to(dtype) if n_out else part for part in some_examples(draw, n, n_in, n_out))
+        if dtype == torch.float64:
+            x, y = x + 1e-9, y + 1e-9  # which float32 does not hold
         dataset = call(answer, x, y, name="`Rows(x, y)`")
         check_own_work(dataset)
         check_length(answer, dataset, x, y)
         for i in (n // 2, 0, n - 1):
-            check_example(dataset, i, x, y)
+            check_example(answer, dataset, i, x, y)
         made.append(dataset)
     if [length_of(dataset) for dataset in made] != lengths:
         reject("shared-by-all")
@@ -109,6 +123,8 @@ def check_length(answer, dataset, x, y):
         reject("shape-for-length", **facts)
     if length == len(x):
         return
+    if length_of(call(answer, x, y, name="`Rows(x, y)`")) > length:
+        reject("list-that-grows")
     if length == x.shape[1]:
         reject("counts-features", **facts)
     shorter = call(answer, x[:-2], y[:-2], name="`Rows(x, y)`")
@@ -120,9 +136,14 @@ def check_length(answer, dataset, x, y):
 # --- its examples --------------------------------------------------------------------------------
 
 
-def check_example(dataset, i, x, y):
+def example_of(dataset, i, x, y):
     what = f"`Rows(x, y)[{i}]`"
-    example = call(lambda x, y: dataset[i], x, y, name=what, symptoms=SYMPTOMS)
+    return call(lambda x, y: dataset[i], x, y, name=what, symptoms=SYMPTOMS)
+
+
+def check_example(answer, dataset, i, x, y):
+    what = f"`Rows(x, y)[{i}]`"
+    example = example_of(dataset, i, x, y)
     if not isinstance(example, list | tuple) or len(example) != 2:
         reject("no-pair", what=what, given=describe(example))
     first, second = example
@@ -133,8 +154,35 @@ def check_example(dataset, i, x, y):
         reject("swapped", what=what)
     if is_row(first, x[i]) and is_row(second, x[i]):
         reject("x-twice", what=what)
+    if not (is_row(first, x[i]) and is_row(second, y[i])):
+        check_source(answer, example, i, x, y)
+        check_order(dataset, x, y)
     check_part(first, x, i, "first", what)
     check_part(second, y, i, "second", what)
+
+
+def check_source(answer, example, i, x, y):
+    """Reject an example that is the same in a dataset of other tensors."""
+    x, y = x + 1000, y + 1000
+    again = example_of(call(answer, x, y, name="`Rows(x, y)`"), i, x, y)
+    parts = [*example, *again]
+    comparable = len(parts) == 4 and all(isinstance(part, torch.Tensor) for part in parts)
+    if comparable and all(map(close, example, again)):
+        reject("other-data", what=f"`Rows(x, y)[{i}]`")
+
+
+def check_order(dataset, x, y):
+    """Reject a dataset that has all rows, in an order that no slip with a number leads to."""
+    examples = [example_of(dataset, i, x, y) for i in range(len(x))]
+    order = [
+        row
+        for example in examples
+        for row in range(len(x))
+        if is_row(example[0], x[row]) and is_row(example[1], y[row])
+    ]
+    is_shifted = len({(row - i) % len(x) for i, row in enumerate(order)}) == 1
+    if sorted(order) == list(range(len(x))) and not is_shifted:
+        reject("other-order")
 
 
 def check_part(part, table, i, place, what):

@@ -12,6 +12,10 @@ TOLD = {
     "numbers are there in 2 rows of 3?",
     "counts-every-row": "That counts the layer once for each row of pixels. Is there another "
     "weight for row 1 than for row 0, or is it the same one again?",
+    "counts-swapped": "That belongs to the other of the two layers. Which of them has 28 inputs, "
+    "and which has 784?",
+    "counts-every-image": "That counts the layer once for each image. Is there another weight for "
+    "the second image, or is it the same one again?",
     "ratio-turned": "That is less than 1: it divides the smaller by the larger.",
     "difference": "That is how many more there are. How many times as many are there?",
     "no-decimals": "That is a whole number. Give at least one decimal.",
@@ -33,9 +37,17 @@ BELIEFS = {
         28 + 100: "adds-the-sizes",
         28 * 2900: "counts-every-row",
         28 * 2800: "counts-every-row",
+        7850: "counts-swapped",
+        3 * 2900: "counts-every-image",
+        3 * 2800: "counts-every-image",
     },
     "nn.Linear(784, 10)": {
         784 * 10: "forgets-the-bias",
+        784 * 10 + 784: "bias-per-input",
+        784 + 10: "adds-the-sizes",
+        2900: "counts-swapped",
+        3 * 7850: "counts-every-image",
+        3 * 7840: "counts-every-image",
     },
     "larger / smaller": {
         2.8: "forgets-the-bias",
@@ -56,7 +68,7 @@ counts = {
     "nn.Linear(784, 10)": ...,
     "larger / smaller": ...,
 }""",
-    check=expects_each(number, ANSWERS, BELIEFS, within=0.05),
+    check=expects_each(number, ANSWERS, BELIEFS, within=0.01),
     told=TOLD,
     hints=(
         "If you do not know where to start: a layer holds a weight with a row for each "

@@ -10,6 +10,8 @@ TOLD = {
     "in at a time, and is that a whole image?",
     "drops-the-channel": "One axis is missing. An axis of length 1 is an axis too, and a layer "
     "takes none away.",
+    "two-axes-replaced": "Both axes of the image have another length here. How many of the axes "
+    "does one layer replace?",
     "numbers-of-the-lesson": "That is the batch or the layer of section 6.3. Read the sizes of "
     "these two again.",
     "everything-must-fit": "One of the four axes has to fit the layer, and the others may have any "
@@ -44,6 +46,7 @@ BELIEFS = {
         (5, 1, 50, 28): "reads-the-height",
         (5, 50): "sees-whole-images",
         (5, 28, 50): "drops-the-channel",
+        (5, 1, 50, 50): "two-axes-replaced",
         (5, 1, 28, 100): "numbers-of-the-lesson",
         (3, 1, 28, 50): "numbers-of-the-lesson",
         "error": "everything-must-fit",
@@ -54,11 +57,14 @@ BELIEFS = {
         (5, 1, 17, 50): "slice-miscounted",
         (5, 1, 19, 50): "slice-miscounted",
         (5, 1, 18, 28): "shape-of-the-input",
+        (5, 1, 50, 50): "two-axes-replaced",
+        (5, 1, 50, 28): "reads-the-height",
     },
     "layer(left)": {
         (5, 1, 50, 18): "reads-the-height",
         (5, 1, 28, 50): "any-width-fits",
         (5, 1, 28, 18): "shape-of-the-input",
+        (5, 1, 50, 50): "two-axes-replaced",
     },
     "nn.Flatten()(upper)": {
         (5, 784): "crop-ignored",

@@ -40,7 +40,8 @@ TOLD = {
     "wrong-dtype": "The scores have the dtype {dtype}. Images are float32.",
     "nan": "The scores hold nan, which is no number: a weight that was never filled?",
     "drawn-anew": "The same images get other scores when they come a second time: each call draws "
-    "new random numbers, perhaps in a layer that is made in it. The weight has to stay.",
+    "new random numbers, perhaps in a layer that is made in it, or changes the weight. The weight "
+    "has to stay.",
     "fixed-batch": "It works for five images and not for a batch of {length}. Something in it "
     "depends on how many images come: a number that you wrote, or a step that drops axes of length "
     "1.",
@@ -61,18 +62,32 @@ TOLD = {
     "has everything that the question asks for?",
     "one-bias": "An image without any ink gets the same number ten times: the scores share one "
     "bias.",
-    "no-gradient": "The numbers are right, but no gradient gets through: a layer in there, or "
-    "before it, could not learn. Something cuts the gradient off, such as `torch.no_grad()`, "
-    "`.detach()` or `.data`.",
+    "no-forward": "Your class has no method called `forward`, which a call of the model looks for. "
+    "Compare the name letter by letter, and the indentation.",
+    "no-place-for-self": "Python hands `forward` the model itself, before the images. Your method "
+    "has no name for it in its parentheses.",
+    "ignores-images": "The same numbers come back for other images. Does your model use the images "
+    "that it is given, under the name in its parentheses, or something that is always the same?",
+    "averages-the-batch": "An image gets other scores when other images come with it: something "
+    "averages over the batch, such as a BatchNorm. One linear layer is asked, and nothing after "
+    "it.",
+    "rounded": "The scores are rounded: they hold fewer digits than the layer gives (`half` "
+    "rounds, too). They are asked as they are.",
+    "same-weight": "The ten scores of an image differ by the same amounts for every image: all ten "
+    "share one weight. Each score has a weight of its own.",
 }
 
 SYMPTOMS = {  # for a batch of five
+    'missing the required "forward"': "no-forward",
+    "forward() takes 1 positional argument but 2": "no-place-for-self",
     "(140x28 and": "not-flattened",
     "(1x3920 and": "flattens-the-batch",
     "(5x784 and 10x784)": "in-out-order",
     "(5x784 and": "in-features-off",
     "is invalid for input of size": "fixed-shape",
 }
+
+AVERAGES = {"more than 1 value per channel": "averages-the-batch"}
 
 OTHER_SHAPES = {  # for a batch of five
     (5,): "one-number-an-image",
@@ -98,7 +113,6 @@ def check(answer):
     check_batches(model, images, draw)
     check_linear(model, images, draw)
     check_weight_and_bias(model)
-    check_gradient(model, images)
 
 
 def a_model(answer):
@@ -125,6 +139,8 @@ def check_form(model, images):
     """Reject a model that does not give float32 numbers of shape (5, 10) for five images."""
     scores = a_tensor(run(model, images, symptoms=SYMPTOMS), "What `ten_scores` returns")
     shape = tuple(scores.shape)
+    if shape == (3, 10) and torch.equal(scores.double(), scores_of(model, images + 1)):
+        reject("ignores-images")
     if shape != (5, 10):
         reject(OTHER_SHAPES.get(shape, "wrong-shape"), shape=shape)
     if scores.dtype != torch.float32:
@@ -151,10 +167,14 @@ def check_batches(model, images, draw):
     for length in (1, 2, 7):
         some = draw.tensor(length, 1, 28, 28)
         facts = {"length": length}
-        if scores_of(model, some, any_error="fixed-batch", facts=facts).shape != (length, 10):
+        known = {"symptoms": AVERAGES, "any_error": "fixed-batch", "facts": facts}
+        if scores_of(model, some, **known).shape != (length, 10):
             reject("fixed-batch", **facts)
-    if not alike(scores_of(model, images[3:].clone()), scores[3:]):
-        reject("images-mixed")
+    alone = scores_of(model, images[3:].clone())
+    if not alike(alone, scores[3:]):
+        # What averages over the batch only shifts and stretches each score.
+        shifts = alike(alone.diff(dim=0).sign(), scores[3:].diff(dim=0).sign())
+        reject("averages-the-batch" if shifts else "images-mixed")
 
 
 def check_linear(model, images, draw):
@@ -162,10 +182,20 @@ def check_linear(model, images, draw):
     scores = scores_of(model, images)
     if adds_up_to_one(scores) or adds_up_to_one(scores.exp()):
         reject("softmax-added")
+    if torch.equal(scores, scores_of(model, images + draw.tensor(5, 1, 28, 28))):
+        reject("ignores-images")
+    if any(map(torch.equal, [scores] * 4, roundings(scores))):
+        reject("rounded")
     others = draw.tensor(5, 1, 28, 28)
     mirrored = scores_of(model, 2 * images - others)
     if not alike(2 * scores - scores_of(model, others), mirrored):
         reject("not-linear")
+
+
+def roundings(scores):
+    """The scores as they come out of what rounds them."""
+    short = [scores.to(dtype).double() for dtype in (torch.float16, torch.bfloat16)]
+    return [*short, scores.float().round(decimals=2).double(), scores.round()]
 
 
 def adds_up_to_one(numbers):
@@ -189,6 +219,8 @@ def check_weight(weight):
     unseen = int((largest <= 1e-6 * largest.max()).sum())
     if unseen:
         reject("leaves-pixels-out", unseen=unseen)
+    if alike(weight, weight[:1].expand_as(weight)):
+        reject("same-weight")
     filters = weight.reshape(10, 28, 28)
     rows_alike = alike(filters, filters[:, :1, :].expand_as(filters))
     columns_alike = alike(filters, filters[:, :, :1].expand_as(filters))
@@ -197,16 +229,6 @@ def check_weight(weight):
     for table in (weight, filters.reshape(280, 28), filters.mT.reshape(280, 28)):
         if torch.linalg.matrix_rank(table, rtol=1e-4) < min(table.shape):
             reject("squeezed-on-the-way")
-
-
-def check_gradient(model, images):
-    scores = run(
-        model,
-        images.clone().requires_grad_(),
-        symptoms={"requires grad": "no-gradient"},  # the error of .numpy()
-    )
-    if not scores.requires_grad:
-        reject("no-gradient")
 
 
 def alike(a, b):

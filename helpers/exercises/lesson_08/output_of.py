@@ -102,7 +102,7 @@ def check_what_goes_in(answer, model, x):
     model.register_forward_hook(lambda module, inputs, output: calls.append(inputs[0]))
     model.eval()  # so that a change of the mode, or of gradients, shows
     for parameter in model.parameters():
-        parameter.grad = torch.ones_like(parameter)
+        parameter.grad = torch.full_like(parameter, 0.25)
     x = x.clone().requires_grad_()
     got = ask(answer, model, x)
     if not calls:

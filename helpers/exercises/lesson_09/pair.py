@@ -17,7 +17,7 @@ class Pair:
         with torch.no_grad():
             for parameter in self.parameters():
                 parameter.copy_(draw.tensor(*parameter.shape))
-                parameter.grad = torch.ones_like(parameter)  # whoever clears it changes the layer
+                parameter.grad = torch.full_like(parameter, 0.25)  # may not be cleared
         self.w1, self.b1 = numbers_of(self.first)
         self.w2, self.b2 = numbers_of(self.second)
         self.weight = self.w2 @ self.w1
