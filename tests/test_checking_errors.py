@@ -56,6 +56,8 @@ MISTAKES = [  # the misconception, and code that shows it
     ("stacks-what-is-no-tensor", lambda: torch.stack([1, 2])),
     ("writes-into-what-is-learnt", lambda: learnt.mul_(2)),
     ("transposes-as-numpy", lambda: x.transpose()),
+    ("one-number-of-many", lambda: x.item()),
+    ("counts-more-dimensions", lambda: x[0, 0, 0]),
     ("calls-a-tensor", lambda: x.T()),
     ("underscore-forgotten", lambda: learnt.copy(x)),
     ("tensors-without-a-list", lambda: torch.cat(x, x)),

@@ -120,6 +120,7 @@ def test_what_is_no_number_is_told_so(written, misconception):
         ("7850 parameters", 7850),
         ("7 850", 7850),
         ("n = 256", 256),
+        ("n=256", 256),
         ("about 90", 90),
         ("six", 6),
         ("Ninety", 90),
@@ -171,6 +172,11 @@ def test_a_word_with_another_beside_it_may_say_the_opposite():
     assert kind.read("the lr") == "lr"
     for given in ("lr too small", "not the lr", "non-lr", "no lr"):
         assert rejection(kind.read, given).misconception == "no-choice"
+
+
+def test_a_word_to_choose_turns_nothing_around():
+    assert word("less", "more").read("by less") == "less"
+    assert word("less", "more").read("less than 0.001") == "less"
 
 
 def test_a_word_may_be_read_that_is_not_offered():

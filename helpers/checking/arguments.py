@@ -37,8 +37,8 @@ def changed(value, before):
 
 
 def modes_of(module):
-    """Whether a module and the modules in it are in training mode."""
-    return [one.training for one in module.modules()]
+    """Whether a module and the modules in it are in training mode, each with its mode."""
+    return {one: one.training for one in module.modules()}
 
 
 def _same_parts(values, before):

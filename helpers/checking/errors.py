@@ -176,6 +176,16 @@ IDEAS = (
         "of `with torch.no_grad():` it takes none.",
     ),
     Idea(
+        "cannot be converted to Scalar",
+        "one-number-of-many",
+        "A tensor of several numbers stands where one number is wanted, such as before `.item()`.",
+    ),
+    Idea(
+        "too many indices",
+        "counts-more-dimensions",
+        "More places stand in the brackets than the tensor has dimensions. Write down its shape.",
+    ),
+    Idea(
         "'Tensor' object is not callable",
         "calls-a-tensor",
         "A tensor stands in front of parentheses, and is no function. `.T`, `.shape` and `.weight` "

@@ -187,7 +187,7 @@ _NUMBER_WORDS = {
 }
 _NONE = ("none", "no", "nothing", "never")
 _DIGITS = r"-?(?:\d{1,3}(?:[, _]\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|-?\.\d+"
-_BEFORE = r"(?:(?:about|at|exactly|is|it is|only|w|x|y|n|\w+ =) )*=?\s*"
+_BEFORE = r"(?:(?:about|at|exactly|is|it is|only|\w+ ?=) ?)*=?\s*"
 _AFTER = r"\s*°?(?:[a-z]+)?"  # a unit
 
 
@@ -252,6 +252,9 @@ count = _number("a whole number such as 12", counts=True)
 # --- words ---------------------------------------------------------------------------------------
 
 
+_DENIALS = {"no", "non", "not", "nor", "never", "without", "too", "less", "more"}
+
+
 def word(*words, also=()):
     """One of these words. Case does not matter; True is "yes", and None is "none".
 
@@ -272,7 +275,7 @@ def word(*words, also=()):
             raise _unlike(answer, f"one of the words {wants}")
         given = _plain(answer)
         named = [one for one in spellings if re.search(rf"\b{re.escape(one)}s?\b", given)]
-        denied = re.search(r"\b(non?|not|nor|never|without|too|less|more|than)\b", given)
+        denied = _DENIALS & set(re.findall(r"\w+", given)) - spellings.keys()
         begun = [one for one in words if len(given) > 2 and one.lower().startswith(given)]
         if given not in spellings and len(named) == 1 and not denied:
             given = named[0]  # "the first batch"

@@ -81,7 +81,7 @@ def call(
         if not any(value is changed for changed in may_change)
     ]
     before, is_module = copied(kept), isinstance(function, nn.Module)
-    modes = modes_of(function) if is_module else []
+    modes = modes_of(function) if is_module else {}
     run = _run(function, inputs, named, may_seed)
     if isinstance(run.error, deadline.TimeUp) and too_long:
         raise Rejected(too_long, facts=facts)
@@ -101,7 +101,7 @@ def call(
                 f"{name} changes {what} that it is given, and whoever calls it still needs that as "
                 f"it was.{' Compute a new one instead.' if is_all_of_it else ''}",
             )
-    if modes != (modes_of(function) if is_module else []):
+    if any(one.training != training for one, training in modes.items()):
         raise Rejected(
             "changes-its-mode",
             f"{name} switches itself to train or eval mode when it is called. Whoever uses it "
