@@ -1,12 +1,10 @@
 """A value is read the way a beginner writes it, and the line that is told names the belief."""
 
 import decimal
-import math
 
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from helpers.checking.kinds import (
     count,
@@ -21,6 +19,7 @@ from helpers.checking.kinds import (
     yes_or_no,
 )
 from helpers.checking.rejection import NotAttemptedError
+from tests.junk import JUNK
 from tests.rejections import rejection
 
 
@@ -291,28 +290,6 @@ def test_what_is_wanted_is_told_as_a_sentence():
 
 # --- answers that nobody expects -----------------------------------------------------------------
 
-JUNK = {
-    "a long text": "text " * 100,
-    "an empty dict": {},
-    "a nested list": [[], [1]],
-    "nan": float("nan"),
-    "infinity": float("inf"),
-    "a complex number": 1 + 2j,
-    "an object": object(),
-    "a class": object,
-    "an exception": ValueError("no"),
-    "a module of Python": math,
-    "a function": lambda: 1,
-    "a built-in": len,
-    "an empty tensor": torch.zeros(0),
-    "a tensor of nan": torch.full((2, 3), torch.nan),
-    "a tensor without data": torch.zeros(2, 3, device="meta"),
-    "a complex tensor": torch.zeros(2, dtype=torch.complex64),
-    "a boolean tensor": torch.ones(3, dtype=torch.bool),
-    "an array of objects": np.array([None, {}], dtype=object),
-    "a layer": nn.Linear(11, 13),
-    "a module without forward": nn.Module(),
-}
 KINDS = {
     "shape": shape,
     "number": number,
@@ -327,6 +304,8 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_value_is_too_strange_for_a_sentence(kind):
     for name, thing in JUNK.items():
+        if isinstance(thing, list) and not thing:
+            continue  # the shape of a tensor without dimensions
         wrong = rejection(KINDS[kind].read, thing)
         assert wrong.message.endswith("."), name
         assert len(wrong.message) < 300, name

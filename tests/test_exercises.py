@@ -19,6 +19,7 @@ from helpers.checking import deadline
 from helpers.checks import grade, hint, solution
 from helpers.exercises import EXERCISES
 from tests.answers import RIGHT, WRONG
+from tests.junk import JUNK
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = {path.stem[:2]: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
@@ -235,33 +236,6 @@ def test_every_solution_can_be_shown(exercise, capsys):
 
 
 # --- answers that nobody expects -----------------------------------------------------------------
-
-JUNK = {
-    "None": None,
-    "a text": "text",
-    "a long text": "text " * 100,
-    "an empty list": [],
-    "an empty dict": {},
-    "a nested list": [[], [1]],
-    "nan": float("nan"),
-    "infinity": float("inf"),
-    "a complex number": 1 + 2j,
-    "an object": object(),
-    "a class": object,
-    "an exception": ValueError("no"),
-    "a module of Python": random,
-    "a function without arguments": lambda: 1,
-    "a built-in": len,
-    "an empty tensor": torch.zeros(0),
-    "a tensor of nan": torch.full((2, 3), torch.nan),
-    "a tensor without data": torch.zeros(2, 3, device="meta"),
-    "a complex tensor": torch.zeros(2, dtype=torch.complex64),
-    "a boolean tensor": torch.ones(3, dtype=torch.bool),
-    "an array of objects": np.array([None, {}], dtype=object),
-    "a layer of other sizes": nn.Linear(11, 13),
-    "a module without forward": nn.Module(),
-    "a class without forward": nn.Module,
-}
 
 
 @each_exercise
