@@ -13,16 +13,19 @@ def copied(values):
     return [_copy(value) for value in values]
 
 
-def changed(value, before):
+def changed(value, before, *, trained=False):
     """What of an argument is not as its copy says, in words that follow "changes"; "" if nothing.
 
     Numbers are compared to the bit, with their shape and dtype. Of a module also counts which of
     them are learnt, their gradients, hooks, the mode (train or eval) and public attributes.
+
+    Args:
+        trained: whether the numbers and gradients of a module are meant to be others now.
     """
     if isinstance(value, torch.Tensor):
         return _changed_tensor(value, before)
     if isinstance(value, nn.Module):
-        return _changed_module(value, before)
+        return _changed_module(value, before, trained)
     if isinstance(value, np.ndarray):
         same = value.shape == before.shape and np.array_equal(value, before, equal_nan=True)
         return "" if same else "the array"
@@ -50,7 +53,10 @@ def _copy(value):
     if isinstance(value, torch.Tensor):
         return value.detach().clone().requires_grad_(value.requires_grad)
     if isinstance(value, nn.Module):
-        return _state_of(value)
+        state = _state_of(value)
+        numbers = {name: one.detach().clone() for name, one in state["held"].items()}
+        gradients = {name: _copy(one.grad) for name, one in state["held"].items()}
+        return state | {"numbers": numbers, "gradients": gradients}
     if isinstance(value, list | tuple):
         return [_copy(one) for one in value]
     if isinstance(value, dict):
@@ -74,17 +80,13 @@ def _changed_tensor(value, before):
 
 
 def _state_of(module):
-    """What a module holds, and what it does with it."""
+    """What a module holds, and what it does with it; of its numbers, only which tensors."""
     held = dict([*module.named_parameters(), *module.named_buffers()])
     held = {name: one for name, one in held.items() if not nn.parameter.is_lazy(one)}
     parts = list(module.modules())
     return {
         "held": held,
-        "numbers": {name: one.detach().clone() for name, one in held.items()},
         "learnt": {name: one.requires_grad for name, one in held.items()},
-        "gradients": {
-            name: None if one.grad is None else one.grad.clone() for name, one in held.items()
-        },
         "modes": modes_of(module),
         "hooks": [[len(getattr(part, kind, ())) for kind in _HOOKS] for part in parts],
         "attributes": [_public(part) for part in parts],
@@ -100,18 +102,21 @@ def _public(module):
     }
 
 
-def _changed_module(module, before):
+def _changed_module(module, before, trained):
     now = _state_of(module)
-    if now["held"].keys() != before["held"].keys():
+    held, compared = now["held"], {} if trained else now["held"]
+    if held.keys() != before["held"].keys():
         return "what is in the module"
-    for name, one in now["held"].items():
+    for name, one in compared.items():
         if _changed_tensor(one.detach(), before["numbers"][name]):
             return "the module"
-    if any(one is not before["held"][name] for name, one in now["held"].items()):
+    if any(one is not before["held"][name] for name, one in held.items()):
         return "which Parameters are in the module"
     if now["learnt"] != before["learnt"]:
         return "which Parameters are learnt in the module"
-    if not all(map(_same_gradient, now["gradients"].values(), before["gradients"].values())):
+    if not all(
+        _same_gradient(one.grad, before["gradients"][name]) for name, one in compared.items()
+    ):
         return "the gradients in the module"
     if now["modes"] != before["modes"]:
         return "the mode (train or eval) of the module"

@@ -24,3 +24,14 @@ class Draw:
         """Return a float32 tensor of this shape: quarters from -4 to 4, none of them 0."""
         quarters = [n / 4 for n in range(-16, 17) if n]
         return torch.tensor(self.random.choices(quarters, k=math.prod(shape))).reshape(shape)
+
+    def fill(self, module, change=lambda numbers: numbers):
+        """Write drawn numbers into the Parameters of a module, and return it.
+
+        Args:
+            change: what is made of each drawn tensor, before it is written.
+        """
+        with torch.no_grad():
+            for parameter in module.parameters():
+                parameter.copy_(change(self.tensor(*parameter.shape)))
+        return module

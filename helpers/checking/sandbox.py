@@ -76,9 +76,7 @@ def call(
     name = name or name_of(function)
     given = describe_call(function, inputs, named)
     kept = [
-        value
-        for value in (*inputs, *named.values())
-        if not any(value is changed for changed in may_change)
+        value for value in (*inputs, *named.values()) if not any(value is one for one in may_change)
     ]
     before, is_module = copied(kept), isinstance(function, nn.Module)
     modes = modes_of(function) if is_module else {}

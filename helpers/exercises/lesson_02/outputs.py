@@ -44,10 +44,7 @@ def a_layer(draw, n_in, n_out, bias=True):
 
     Without a bias, the bias that is returned is 0.
     """
-    layer = nn.Linear(n_in, n_out, bias=bias)
-    with torch.no_grad():
-        for parameter in layer.parameters():
-            parameter.copy_(draw.tensor(*parameter.shape) + 0.1)
+    layer = draw.fill(nn.Linear(n_in, n_out, bias=bias), lambda numbers: numbers + 0.1)
     return layer, layer.weight.detach().clone(), layer.bias.detach().clone() if bias else 0
 
 

@@ -49,10 +49,7 @@ def lopsided(output, target):
 def check_steps(answer, draw, loss_function, losses, momentum=0, steps=1):
     """Take steps with a model and with a copy of it, and reject them unless both end alike."""
     n_in, count = draw.sizes(2, 3, 8)
-    theirs = nn.Linear(n_in, 1)
-    with torch.no_grad():
-        theirs.weight.copy_(draw.tensor(1, n_in) / 4)
-        theirs.bias.copy_(draw.tensor(1) / 4)
+    theirs = draw.fill(nn.Linear(n_in, 1), situations.small)
     ours = copy.deepcopy(theirs)
     our_optimizer = torch.optim.SGD(ours.parameters(), lr=0.017, momentum=momentum)
     their_optimizer = torch.optim.SGD(theirs.parameters(), lr=0.017, momentum=momentum)

@@ -89,9 +89,7 @@ def give_gradients(layer):
 def check_loader(answer, draw, n, n_out, batch_size, prepare=None, **options):
     n_in = draw.sizes(1, 3, 5)[0]
     layer, x, y = nn.Linear(n_in, n_out), draw.tensor(n, n_in), draw.tensor(n, 1)
-    with torch.no_grad():
-        layer.weight.copy_(draw.tensor(n_out, n_in) / 3)
-        layer.bias.copy_(draw.tensor(n_out) / 3)
+    draw.fill(layer, lambda numbers: numbers / 3)
     if prepare:
         prepare(layer)
     x, y = x.to(layer.weight.dtype), y.to(layer.weight.dtype)

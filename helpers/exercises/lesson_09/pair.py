@@ -12,12 +12,10 @@ class Pair:
     def __init__(self, draw, sizes, biases):
         self.n_in, self.between, self.n_out = sizes
         self.biases = biases
-        self.first = nn.Linear(self.n_in, self.between, bias=biases[0])
-        self.second = nn.Linear(self.between, self.n_out, bias=biases[1])
-        with torch.no_grad():
-            for parameter in self.parameters():
-                parameter.copy_(draw.tensor(*parameter.shape))
-                parameter.grad = torch.full_like(parameter, 0.25)  # may not be cleared
+        self.first = draw.fill(nn.Linear(self.n_in, self.between, bias=biases[0]))
+        self.second = draw.fill(nn.Linear(self.between, self.n_out, bias=biases[1]))
+        for parameter in self.parameters():
+            parameter.grad = torch.full_like(parameter, 0.25)  # may not be cleared
         self.w1, self.b1 = numbers_of(self.first)
         self.w2, self.b2 = numbers_of(self.second)
         self.weight = self.w2 @ self.w1
